@@ -1,0 +1,305 @@
+"""The questionnaire as data: what is asked, and how the answers weigh.
+
+Field names are FHIR's (Questionnaire, R5 semantics) where FHIR has one; see
+docs/questionnaire-files.md. Everything here is frozen: a questionnaire never
+changes under an assessment.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.alias_generators import to_camel
+
+from riskassess.i18n import Lang
+
+NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Score = Annotated[int, Field(ge=0, le=3)]
+"""An answer or an exposure: 0 to 3."""
+SeverityClass = Annotated[int, Field(ge=1, le=4)]
+"""1 research efficiency · 2 trust, rights, property · 3 bodily harm · 4 biosecurity."""
+Kind = Literal["exposure", "safeguard"]
+Function = Literal["KB", "M", "DEP"]
+"""The axis the paper's section 5 speaks of: knowledge base, mining, deployment."""
+Status = Literal["paper", "derived", "judgement"]
+"""Whether the paper states a weight, it follows from it, or we judged it."""
+Operator = Literal["exists", "=", "!=", ">", "<", ">=", "<="]
+
+
+class Model(BaseModel):
+    """Frozen, strict, camelCase in files, snake_case in code."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
+    )
+
+
+class Text(Model):
+    """The same words in both languages."""
+
+    en: NonEmpty
+    zh: NonEmpty
+
+    def in_(self, lang: Lang) -> str:
+        """The words in ``lang``."""
+        return self.en if lang == "en" else self.zh
+
+
+class AnswerOption(Model):
+    """One possible answer; ``weight`` (0 to 3) where the answer is scored."""
+
+    code: NonEmpty
+    display: Text
+    weight: Score | None = None
+    definition: Text | None = None
+
+
+class EnableWhen(Model):
+    """A condition under which an item is asked (FHIR ``enableWhen``)."""
+
+    question: NonEmpty
+    operator: Operator
+    answer: str | int | bool
+
+
+class Help(Model):
+    """Beside the question: why it is asked, who knows, what counts as evidence."""
+
+    why: Text
+    who: Text
+    evidence: Text
+
+
+class Item(Model):
+    """A group or a question. Scored questions have a kind, types and four anchors."""
+
+    link_id: NonEmpty
+    type: Literal["group", "display", "choice"]
+    text: Text
+    kind: Kind | None = None
+    types: tuple[str, ...] = ()
+    repeats: bool = False
+    required: bool = False
+    answer_option: tuple[AnswerOption, ...] = ()
+    not_applicable: Text | None = None
+    enable_when: tuple[EnableWhen, ...] = ()
+    enable_behavior: Literal["any", "all"] | None = None
+    help: Help | None = None
+    source: str = ""
+    clauses: tuple[str, ...] = ()
+    item: tuple[Item, ...] = ()
+
+    def anchor(self, value: int) -> AnswerOption:
+        """The anchor of a scored question; ``value`` 0 to 3."""
+        return next(option for option in self.answer_option if option.weight == value)
+
+
+class Form(Model):
+    """questionnaire.yaml: the items in groups, named after FHIR's Questionnaire."""
+
+    url: NonEmpty
+    version: NonEmpty
+    name: NonEmpty
+    title: Text
+    status: Literal["draft", "active", "retired"]
+    date: NonEmpty
+    publisher: NonEmpty
+    source: NonEmpty
+    item: tuple[Item, ...]
+
+
+class Provenance(Model):
+    """What a severity class rests on."""
+
+    status: Status
+    source: NonEmpty
+    note: Text
+
+
+class Leaf(Model):
+    """An exposure answer that only counts, as 3, from ``at_least`` on."""
+
+    question: NonEmpty
+    at_least: Annotated[int, Field(ge=1, le=3)]
+
+
+class Gate(Model):
+    """The exposure of a hazard: the largest of ``any_of`` or the smallest of ``all_of``."""
+
+    any_of: tuple[str | Leaf | Gate, ...] = ()
+    all_of: tuple[str | Leaf | Gate, ...] = ()
+
+
+class Hazard(Model):
+    """One way to come to harm, in one category; severity class by function type."""
+
+    id: NonEmpty
+    category: NonEmpty
+    title: Text
+    harm: Text
+    severity: dict[Function, SeverityClass]
+    severity_without_patient: dict[Function, SeverityClass] = {}
+    provenance: dict[str, Provenance]
+    exposure: Gate
+    major: tuple[str, ...]
+    supporting: tuple[str, ...] = ()
+
+
+class Condition(Model):
+    """``question operator answer`` in a stop rule, on the answer as given."""
+
+    question: NonEmpty
+    operator: Literal[">=", "<="]
+    answer: Score
+
+
+class Stop(Model):
+    """A rule above the points: all of ``all_of`` and, if given, one of ``any_of``."""
+
+    id: NonEmpty
+    title: Text
+    why: Text
+    remedy: Text
+    all_of: tuple[Condition, ...]
+    any_of: tuple[Condition, ...] = ()
+
+
+class Category(Model):
+    """One of the five risk categories of the paper (or X, across them)."""
+
+    id: NonEmpty
+    title: Text
+    short: Text
+    aliases: tuple[str, ...] = ()
+    description: Text
+    source: str = ""
+    by_type: dict[Function, Text] = {}
+
+
+class TechnologyType(Model):
+    """A technology type of the paper and the function type that carries its weight."""
+
+    id: NonEmpty
+    function: Function
+    title: Text
+    summary: Text
+    source: NonEmpty
+    note: Text | None = None
+
+
+class WhenOpen(Model):
+    """What an open profile answer becomes in the worst and in the best case."""
+
+    worst: NonEmpty
+    best: NonEmpty
+
+
+class Method(Model):
+    """hazards.yaml: categories, types, hazards, stop rules and the method's own notes."""
+
+    categories: tuple[Category, ...]
+    types: tuple[TechnologyType, ...]
+    hazards: tuple[Hazard, ...]
+    stops: tuple[Stop, ...]
+    when_open: dict[str, WhenOpen]
+    wizard: tuple[Item, ...] = ()
+    notes: tuple[Text, ...] = ()
+
+
+class Framework(Model):
+    """A law, standard or guideline, and whom it binds."""
+
+    id: NonEmpty
+    title: Text
+    jurisdiction: Text
+    scope: Text
+
+
+class Clause(Model):
+    """A clause an answer is evidence towards; never that it satisfies it."""
+
+    id: NonEmpty
+    framework: NonEmpty
+    identifier: Text
+    gist: Text
+    status: Literal["verified", "secondary", "memory"]
+    source: NonEmpty
+
+
+class Frameworks(Model):
+    """frameworks.yaml."""
+
+    note: Text
+    gaps: tuple[Text, ...]
+    frameworks: tuple[Framework, ...]
+    clauses: tuple[Clause, ...]
+
+
+class Questionnaire(Model):
+    """Everything that is asked and how it weighs, with the hash of its files."""
+
+    form: Form
+    method: Method
+    frameworks: Frameworks
+    sha256: str
+
+    def __hash__(self) -> int:
+        """By the hash of the files, so that compiled forms can be cached."""
+        return hash(self.sha256)
+
+    @cached_property
+    def items(self) -> dict[str, Item]:
+        """Every item by linkId, groups included, in order."""
+        return {item.link_id: item for item in _walk(self.form.item)}
+
+    @cached_property
+    def questions(self) -> dict[str, Item]:
+        """The scored questions by id, in order (62 in ours)."""
+        return {id_: item for id_, item in self.items.items() if item.kind is not None}
+
+    @cached_property
+    def categories(self) -> dict[str, Category]:
+        """The categories by id, in order (X last)."""
+        return {category.id: category for category in self.method.categories}
+
+    @cached_property
+    def types(self) -> dict[str, TechnologyType]:
+        """The technology types by id, in order."""
+        return {type_.id: type_ for type_ in self.method.types}
+
+    @cached_property
+    def hazards(self) -> dict[str, Hazard]:
+        """The hazards by id, in order."""
+        return {hazard.id: hazard for hazard in self.method.hazards}
+
+    @cached_property
+    def stops(self) -> dict[str, Stop]:
+        """The stop rules by id, in order."""
+        return {stop.id: stop for stop in self.method.stops}
+
+    @cached_property
+    def clauses(self) -> dict[str, Clause]:
+        """The framework clauses by key."""
+        return {clause.id: clause for clause in self.frameworks.clauses}
+
+    def options(self, link_id: str) -> dict[str, AnswerOption]:
+        """The answer options of an item by code, in order."""
+        return {option.code: option for option in self.items[link_id].answer_option}
+
+    def group_of(self, link_id: str) -> Item:
+        """The top-level group an item stands in."""
+        return self._groups[link_id]
+
+    @cached_property
+    def _groups(self) -> dict[str, Item]:
+        return {item.link_id: top for top in self.form.item for item in _walk((top,))}
+
+
+def _walk(items: tuple[Item, ...]) -> list[Item]:
+    found: list[Item] = []
+    for item in items:
+        found.append(item)
+        found.extend(_walk(item.item))
+    return found
