@@ -111,6 +111,7 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("The text is empty."),
         N_("Write something, or leave the field out."),
     ),
+    "value.few": (N_("The list is empty."), N_("List at least one value.")),
     "value.duplicate": (N_("{value} is listed twice."), N_("List it once.")),
     "answer.unknown-question": (
         N_("There is no question {question}."),

@@ -161,8 +161,9 @@ def _stops(c: Compiled, effective: Array) -> Array:
     """(S, case, n) stop rules on the answers as given; disabled and not applicable never hold."""
     condition = np.arange(len(c.stop_rows))[:, None, None]
     held = c.stop_lookup[condition, effective[c.stop_rows]]
-    holds: Array = held[c.stop_all].all(axis=1) & held[c.stop_any].any(axis=1)
-    return holds
+    every: Array = np.logical_and.reduce(held[c.stop_all], axis=1)
+    some: Array = np.logical_or.reduce(held[c.stop_any], axis=1)
+    return every & some
 
 
 def _categories(
@@ -182,6 +183,6 @@ def _categories(
 def _verdicts(points: Array, stops: Array) -> Array:
     """(basis, case, n) the worst hazard decides; a stop rule stands above it."""
     worst = points.max(axis=0)
-    stopped: Array = np.asarray(stops.any(axis=0))
+    stopped: Array = np.logical_or.reduce(stops, axis=0)
     verdicts: Array = np.where(stopped | (worst >= CRITICAL), 2, np.where(worst >= HIGH, 1, 0))
     return verdicts

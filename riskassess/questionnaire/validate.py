@@ -67,7 +67,9 @@ def _fault(model: type[BaseModel], document: Document, error: ErrorDetails) -> F
         )
     if kind == "string_too_short":
         return document.fault("value.empty", path)
-    if kind == "string_too_long":
+    if kind == "too_short":
+        return document.fault("value.few", path)
+    if kind in ("string_too_long", "too_long"):
         length = len(str(error["input"]))
         return document.fault("value.length", path, length=length, limit=context["max_length"])
     if kind.startswith("date"):

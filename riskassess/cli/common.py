@@ -1,0 +1,159 @@
+"""What the commands share: language, desk, targets, output. Data on stdout, narration on stderr."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from riskassess.errors import ExitCode, Fault, LackingError, RiskassessError, visible
+from riskassess.exchange import answers
+from riskassess.i18n import Lang, Translate, lang_from_environment, translate
+from riskassess.questionnaire.load import default
+from riskassess.questionnaire.model import Questionnaire
+from riskassess.questionnaire.response import Response
+from riskassess.record.assessment import Assessment
+from riskassess.record.desk import Desk
+from riskassess.record.store import SqliteStore, default_path
+
+R = TypeVar("R")
+
+format_option = click.option(
+    "--format", "format_", type=click.Choice(["text", "json"]), default="text"
+)
+
+
+def explain(error: Exception) -> ExitCode:
+    """Print a user error in the user's language; anything else is raised."""
+    if not isinstance(error, RiskassessError):
+        raise error
+    _ = translate(_lang_of_process())
+    for fault in error.faults:
+        click.echo(fault.text(_), err=True)
+    return error.exit_code
+
+
+def _lang_of_process() -> Lang:
+    context = click.get_current_context(silent=True)
+    chosen = context.find_root().obj["lang"] if context and context.find_root().obj else None
+    chosen = chosen or _lang_argument(sys.argv)
+    return chosen if chosen in ("en", "zh") else lang_from_environment()
+
+
+def _lang_argument(arguments: list[str]) -> Any:
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return None
+
+
+@dataclass(frozen=True)
+class Session:
+    """One invocation: where the store is, who acts, in which language."""
+
+    store: str | None
+    actor: str
+    lang: Lang
+
+    @property
+    def translate(self) -> Translate:
+        """The catalogue of the session's language."""
+        return translate(self.lang)
+
+    @functools.cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire that ships with riskassess."""
+        return default()
+
+    @functools.cached_property
+    def desk(self) -> Desk:
+        """The desk on the chosen store; opening creates the store if it is not there."""
+        return Desk(SqliteStore(store_path(self.store)), self.questionnaire, self.actor)
+
+    def target(self, name: str) -> Target:
+        """An answers file if there is one of this name, else an assessment of the store."""
+        path = Path(name)
+        if path.exists() or path.suffix in (".yaml", ".yml", ".json"):
+            return Target(name, answers.load(path, self.questionnaire, today()), None)
+        assessment = self.desk.open(name)
+        return Target(name, assessment.response(today()), assessment)
+
+
+@dataclass(frozen=True)
+class Target:
+    """What a command works on: a response, with its record where it comes from the store."""
+
+    name: str
+    response: Response
+    assessment: Assessment | None
+
+
+def store_path(store: str | None) -> Path:
+    """The path of the store, ``--store`` or the user's data folder."""
+    return Path(store).expanduser() if store else default_path()
+
+
+def session(options: Mapping[str, Any], lang: str | None = None) -> Session:
+    """The session of the global options; a command's own ``--lang`` wins."""
+    chosen: Any = lang or options["lang"] or lang_from_environment()
+    return Session(options["store"], options["actor"] or login(), chosen)
+
+
+def login() -> str:
+    """The login name, or the user's number where it has none (containers)."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
+
+
+def pass_session(function: Callable[..., R]) -> Callable[..., R]:
+    """Give a command its :class:`Session` as first argument."""
+
+    @click.pass_context
+    @functools.wraps(function)
+    def wrapped(ctx: click.Context, *args: Any, **kwargs: Any) -> R:
+        found = session(ctx.find_root().obj)
+        return ctx.invoke(function, found, *args, **kwargs)
+
+    return wrapped
+
+
+def today() -> dt.date:
+    """Today where the machine stands."""
+    return dt.date.today()
+
+
+def emit_json(value: object, *, lines: bool = False) -> None:
+    """Data as JSON on stdout: one line with ``lines``, else indented."""
+    layout: Any = {"separators": (",", ":")} if lines else {"indent": 2}
+    click.echo(json.dumps(value, ensure_ascii=False, **layout))
+
+
+def say(text: str) -> None:
+    """Text on stdout, with control characters made visible."""
+    click.echo(visible(text))
+
+
+def narrate(text: str) -> None:
+    """Progress and remarks on stderr."""
+    click.echo(visible(text), err=True)
+
+
+def check_writable(path: Path) -> None:
+    """Raise LackingError early where ``path`` cannot be written."""
+    folder = path.parent
+    if not folder.is_dir() or not os.access(folder, os.W_OK) or path.is_dir():
+        detail = str(folder) if not path.is_dir() else str(path)
+        raise LackingError([Fault("output.unwritable", str(path), details={"detail": detail})])

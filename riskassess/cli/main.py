@@ -1,0 +1,81 @@
+"""The entry point. Imports click alone: ``--help`` answers before anything heavy is loaded."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from riskassess import __version__
+
+# name -> (module, what it does, translatable). Modules are loaded on use: 100 ms and more each.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "systems": ("systems", "The thirty published systems, or one of them."),
+    "new": ("assessments", "Begin an assessment; prints its id."),
+    "list": ("assessments", "The assessments in the store."),
+    "show": ("assessments", "One assessment."),
+    "log": ("assessments", "The events of an assessment, with actor, time and hash."),
+    "describe": ("assessments", "Change the description of a deployment."),
+    "answer": ("assessments", "Answer a question."),
+    "undo": ("assessments", "Take the last change back."),
+    "score": ("score", "The result of one or many targets."),
+    "report": ("report", "Write the report as PDF or HTML."),
+    "questionnaire": ("questionnaire", "Check, show or describe the questionnaire."),
+}
+
+
+class _Lazy(click.Group):
+    """Knows the names of all commands and loads one when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"riskassess.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_) for name, (_, help_) in COMMANDS.items()])
+
+
+@click.group(cls=_Lazy, invoke_without_command=True)
+@click.option("--store", envvar="RISKASSESS_STORE", help="Path of the SQLite store.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language; else the locale's.")
+@click.option("--actor", envvar="RISKASSESS_ACTOR", help="Who acts; else the login name.")
+@click.version_option(__version__, prog_name="riskassess")
+@click.pass_context
+def cli(ctx: click.Context, store: str | None, lang: str | None, actor: str | None) -> None:
+    """May we use this biomedical GPT? Without a command, the app opens."""
+    ctx.obj = {"store": store, "lang": lang, "actor": actor}
+    if ctx.invoked_subcommand is None:
+        from riskassess.cli.app import open_app
+
+        ctx.exit(open_app(ctx.obj))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; never shows a traceback for what a user can mend."""
+    try:
+        sys.exit(cli(arguments, standalone_mode=False) or 0)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except BrokenPipeError:
+        # The reader has gone (head, less): nothing is left to say.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:
+        from riskassess.cli.common import explain
+
+        sys.exit(explain(error))

@@ -1,0 +1,73 @@
+"""Results as lines of text, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from riskassess.errors import N_
+from riskassess.i18n import Lang, Translate, translate
+from riskassess.method.result import LevelName, Result, Span, Verdict, VerdictName
+from riskassess.questionnaire.model import Questionnaire
+
+LEVEL_WORDS: dict[LevelName, str] = {
+    "none": N_("none"),
+    "low": N_("low"),
+    "moderate": N_("moderate"),
+    "high": N_("high"),
+    "critical": N_("critical"),
+}
+VERDICT_WORDS: dict[VerdictName, str] = {
+    "acceptable": N_("acceptable"),
+    "conditional": N_("conditional"),
+    "not_acceptable": N_("not acceptable"),
+}
+STOP_WORDS = {
+    "triggered": N_("triggered"),
+    "possible": N_("possible"),
+    "clear": N_("clear"),
+}
+
+
+def verdict_line(verdict: Verdict, _: Translate) -> str:
+    """``acceptable … not acceptable (undetermined)`` or the one word it is."""
+    if verdict.determined:
+        return _(VERDICT_WORDS[verdict.worst])
+    ends = f"{_(VERDICT_WORDS[verdict.best])} … {_(VERDICT_WORDS[verdict.worst])}"
+    return f"{ends} ({_('undetermined')})"
+
+
+def span_line(span: Span, _: Translate) -> str:
+    """``low … critical (2–6)`` or ``high (5)``."""
+    best, worst = (_(LEVEL_WORDS[level]) for level in span.levels)
+    if span.best == span.worst:
+        return f"{worst} ({span.worst})"
+    levels = worst if best == worst else f"{best} … {worst}"
+    return f"{levels} ({span.best}–{span.worst})"
+
+
+def result_lines(q: Questionnaire, result: Result, lang: Lang) -> Iterator[str]:
+    """The result for a person in a terminal."""
+    _ = translate(lang)
+    yield f"{_('Verdict')}: {verdict_line(result.verified, _)}"
+    if result.claimed != result.verified:
+        yield f"{_('If every answer had evidence')}: {verdict_line(result.claimed, _)}"
+    for category in result.categories:
+        title = f"  {category.id} {q.categories[category.id].title.in_(lang)}: "
+        if category.verified is None:
+            yield title + _("not assessed by the paper for this type")
+            continue
+        drivers = " … ".join(dict.fromkeys(category.verified.drivers))
+        yield title + f"{span_line(category.verified.points, _)}  [{drivers}]"
+    for stop in result.stops:
+        if stop.state != "clear":
+            state = _(STOP_WORDS[stop.state])
+            yield f"  {stop.id} {q.stops[stop.id].title.in_(lang)}: {state}"
+    counts = (
+        (_("asked"), result.asked),
+        (_("unanswered"), result.unanswered),
+        (_("unknown"), result.unknown),
+        (_("pending"), result.pending),
+    )
+    yield "  " + " · ".join(f"{label} {len(ids)}" for label, ids in counts)
+    if result.next:
+        yield f"  {_('Best asked next')}: {', '.join(result.next[:5])}"

@@ -1,0 +1,159 @@
+"""Open questions, evidence, every answer, clauses, method and event log."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from riskassess.method.result import LEVEL_ORDER, LEVELS
+from riskassess.report.decision import unevidenced
+from riskassess.report.shape import Context, View, answer, level
+from riskassess.report.words import ANSWER_STATES, CLAUSE_WORDS, KIND_WORDS, YES_NO
+
+if TYPE_CHECKING:
+    from riskassess.record.assessment import Assessment
+    from riskassess.record.events import Event
+
+LAST_EVENTS = 10
+
+
+def open_questions(c: Context) -> View:
+    """The open questions, best asked next first; pending ones apart."""
+    unsettled = {*c.result.unanswered, *c.result.unknown}
+    first = [id_ for id_ in c.result.next if id_ in unsettled]
+    rest = [id_ for id_ in c.result.asked if id_ in unsettled and id_ not in first]
+    return {
+        "next": [_question(c, id_) for id_ in first],
+        "rest": [_question(c, id_) for id_ in rest],
+        "pending": [_question(c, id_) for id_ in c.result.pending],
+    }
+
+
+def _question(c: Context, id_: str) -> View:
+    item = c.q.questions[id_]
+    return {
+        **answer(c, id_),
+        "question": item.text.in_(c.lang),
+        "who": item.help.who.in_(c.lang) if item.help else "",
+    }
+
+
+def evidence(c: Context) -> View:
+    """All evidence by question, and the safeguards that lack it."""
+    given = [
+        {"question": id_, "asked": id_ in c.asked, **entry}
+        for id_ in c.q.questions
+        for entry in answer(c, id_)["evidence"]
+    ]
+    return {"entries": given, "lacking": [_question(c, id_) for id_ in unevidenced(c)]}
+
+
+def all_answers(c: Context) -> list[View]:
+    """Every question as asked, in groups."""
+    groups: list[View] = []
+    for top in c.q.form.item:
+        ids = [id_ for id_ in c.q.questions if c.q.group_of(id_) is top]
+        if ids:
+            questions = [
+                {
+                    **_question(c, id_),
+                    "source": c.q.questions[id_].source,
+                    "clauses": [
+                        c.q.clauses[clause].identifier.in_(c.lang)
+                        for clause in c.q.questions[id_].clauses
+                    ],
+                }
+                for id_ in ids
+            ]
+            groups.append({"title": top.text.in_(c.lang), "questions": questions})
+    return groups
+
+
+def clauses(c: Context) -> View:
+    """The clauses the asked questions name, by framework, and how far each was checked."""
+    _ = c.translate
+    readers: dict[str, list[str]] = {}
+    for id_ in c.result.asked:
+        for clause in c.q.questions[id_].clauses:
+            readers.setdefault(clause, []).append(id_)
+    used = [clause for clause in c.q.frameworks.clauses if clause.id in readers]
+    return {
+        "note": c.q.frameworks.note.in_(c.lang),
+        "gaps": [gap.in_(c.lang) for gap in c.q.frameworks.gaps],
+        "frameworks": [
+            {
+                "title": framework.title.in_(c.lang),
+                "jurisdiction": framework.jurisdiction.in_(c.lang),
+                "scope": framework.scope.in_(c.lang),
+                "clauses": [
+                    {
+                        "identifier": clause.identifier.in_(c.lang),
+                        "gist": clause.gist.in_(c.lang),
+                        "status": _(CLAUSE_WORDS[clause.status]),
+                        "source": clause.source,
+                        "questions": readers[clause.id],
+                    }
+                    for clause in used
+                    if clause.framework == framework.id
+                ],
+            }
+            for framework in c.q.frameworks.frameworks
+            if any(clause.framework == framework.id for clause in used)
+        ],
+    }
+
+
+def method(c: Context) -> View:
+    """How the result was computed, and what it rests on."""
+    _ = c.translate
+    rows = []
+    for name in LEVEL_ORDER:
+        points = [n for n, found in enumerate(LEVELS) if found == name]
+        text = f"{points[0]}–{points[-1]}" if len(points) > 1 else str(points[0])
+        rows.append({**level(points[0], _), "range": text})
+    return {
+        "notes": [note.in_(c.lang) for note in c.q.method.notes],
+        "levels": rows,
+        "source": c.q.form.source,
+        "note": c.q.frameworks.note.in_(c.lang),
+        "gaps": [gap.in_(c.lang) for gap in c.q.frameworks.gaps],
+    }
+
+
+def log(c: Context, assessment: Assessment | None, audience: str) -> View | None:
+    """The events, all of them or the last ten; None where there is no record."""
+    if assessment is None:
+        return None
+    events = list(assessment.events)
+    shown = events if audience == "full" else events[-LAST_EVENTS:]
+    return {"total": len(events), "events": [_event(c, event) for event in shown]}
+
+
+def _event(c: Context, event: Event) -> View:
+    return {
+        "seq": event.seq,
+        "kind": c.translate(KIND_WORDS[event.kind]),
+        "actor": event.actor,
+        "time": event.time.isoformat(timespec="seconds"),
+        "what": _what(c, event.kind, event.payload),
+        "hash": event.hash,
+    }
+
+
+def _what(c: Context, kind: str, payload: Any) -> str:
+    _ = c.translate
+    if kind == "answered":
+        given = payload.get("answer")
+        value = given.get("value") if isinstance(given, dict) else given
+        if value is None:
+            return _("{question}: cleared").format(question=payload["question"])
+        return f"{payload['question']}: {_value(c, value)}"
+    if kind == "undone":
+        return _("event {seq}").format(seq=payload["seq"])
+    fields: Iterable[str] = [*payload.get("deployment", {}), *(["date"] if "date" in payload else [])]
+    return ", ".join(fields)
+
+
+def _value(c: Context, value: object) -> str:
+    words = {**ANSWER_STATES, **YES_NO}
+    return c.translate(words[value]) if isinstance(value, str) and value in words else str(value)

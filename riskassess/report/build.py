@@ -1,0 +1,119 @@
+"""A result as plain data: the view model of the report.
+
+Everything the templates print is here, as text, numbers, lists and dicts, in
+the language of the report; templates compute no level.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import unicodedata
+from typing import TYPE_CHECKING, Any, Literal
+
+from riskassess import __version__
+from riskassess.errors import visible
+from riskassess.i18n import Lang
+from riskassess.method.result import Result
+from riskassess.questionnaire.answers import dump_response
+from riskassess.questionnaire.model import Questionnaire
+from riskassess.questionnaire.response import Response
+from riskassess.report import annexes, decision, register
+from riskassess.report.shape import Context, View
+
+if TYPE_CHECKING:
+    from riskassess.record.assessment import Assessment
+
+Audience = Literal["page", "committee", "full"]
+SHORT_HASH = 12
+
+
+def build(
+    q: Questionnaire,
+    response: Response,
+    result: Result,
+    lang: Lang,
+    *,
+    assessment: Assessment | None,
+    audience: Audience = "committee",
+    made: dt.datetime,
+    actor: str = "",
+) -> View:
+    """The view of ``result``; without ``assessment`` there is no event log to show.
+
+    ``page`` is the decision page alone, ``committee`` adds the sections a
+    committee works with, ``full`` the annexes. Equal input gives an equal view.
+    """
+    c = Context(q, response, result, lang)
+    view: View = {
+        "lang": lang,
+        "audience": audience,
+        "title": q.form.title.in_(lang),
+        "report": _report(c, assessment, made, actor),
+        "deployment": decision.deployment(c),
+        "decision": decision.decision(c),
+        "categories": decision.categories(c),
+        "chart_title": decision.chart_title(c),
+        "set_aside": register.set_aside(c),
+    }
+    if audience != "page":
+        view |= {
+            "matrix": register.matrix(c),
+            "register": register.register(c),
+            "stops": register.stops(c),
+            "open": annexes.open_questions(c),
+            "evidence": annexes.evidence(c),
+            "method": annexes.method(c),
+            "log": annexes.log(c, assessment, audience),
+        }
+    if audience == "full":
+        view |= {"answers": annexes.all_answers(c), "clauses": annexes.clauses(c)}
+    printable: View = _printable(view)
+    return printable
+
+
+def _report(c: Context, assessment: Assessment | None, made: dt.datetime, actor: str) -> View:
+    answers_hash = answers_sha256(c.response)
+    return {
+        "id": assessment.id if assessment else "",
+        "head": assessment.head if assessment else "",
+        "events": len(assessment.events) if assessment else 0,
+        "answers_sha256": answers_hash,
+        "short_hash": (assessment.head if assessment else answers_hash)[:SHORT_HASH],
+        "version": __version__,
+        "made": made.isoformat(timespec="seconds"),
+        "actor": actor,
+        "date": c.response.date.isoformat(),
+        "questionnaire": {
+            "url": c.q.form.url,
+            "version": c.q.form.version,
+            "sha256": c.q.sha256,
+            "source": c.q.form.source,
+        },
+        "asked": len(c.result.asked),
+        "questions": len(c.q.questions),
+    }
+
+
+def answers_sha256(response: Response) -> str:
+    """The SHA-256 of the response as canonical JSON (UTF-8, sorted keys, no spaces)."""
+    text = json.dumps(
+        dump_response(response),
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+        default=str,
+    )
+    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def _printable(value: Any) -> Any:
+    """Text in NFC, with control and bidirectional characters shown instead of acting."""
+    if isinstance(value, str):
+        return visible(unicodedata.normalize("NFC", value))
+    if isinstance(value, dict):
+        return {key: _printable(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_printable(entry) for entry in value]
+    return value

@@ -1,0 +1,55 @@
+"""The view as one self-contained HTML page (Jinja2, everything escaped)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from riskassess.i18n import Lang, translate
+from riskassess.resources import resource
+
+LONGEST = 40
+# Chinese breaks anywhere by itself; only runs of other characters need help.
+_TOKEN = re.compile(rf"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{LONGEST + 1},}}")
+
+
+def render_html(view: dict[str, Any]) -> str:
+    """The page of ``view``: no scripts, no references to anything outside it."""
+    lang: Lang = view["lang"]
+    template = _environment(lang).get_template("report.html.j2")
+    return template.render(view=view)
+
+
+def breakable(text: object) -> Markup:
+    """``text`` escaped, with a break opportunity every 40 characters of a long token.
+
+    A token without one makes the layout of a table quadratic.
+    """
+    raw, parts, at = str(text), [], 0
+    for match in _TOKEN.finditer(raw):
+        parts.append(escape(raw[at : match.start()]))
+        token = match.group()
+        pieces = [token[n : n + LONGEST] for n in range(0, len(token), LONGEST)]
+        parts.append(Markup("<wbr>").join(pieces))
+        at = match.end()
+    return Markup("").join([*parts, escape(raw[at:])])
+
+
+@cache
+def _environment(lang: Lang) -> Environment:
+    folder = resource("templates") / "report"
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["brk"] = breakable
+    environment.globals["_"] = translate(lang)
+    environment.globals["stylesheet"] = (folder / "report.css").read_text(encoding="utf-8")
+    return environment

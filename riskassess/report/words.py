@@ -1,0 +1,71 @@
+"""The fixed words of the report, as English messages to be translated."""
+
+from __future__ import annotations
+
+from riskassess.errors import N_
+from riskassess.method.result import LevelName, StopState, VerdictName
+
+LEVEL_WORDS: dict[LevelName, str] = {
+    "none": N_("none"),
+    "low": N_("low"),
+    "moderate": N_("moderate"),
+    "high": N_("high"),
+    "critical": N_("critical"),
+}
+# A shape that fills up, so that a level is told apart without colour and without reading.
+LEVEL_MARKS: dict[LevelName, str] = {
+    "none": "○",
+    "low": "◔",
+    "moderate": "◑",
+    "high": "◕",
+    "critical": "●",
+}
+VERDICT_WORDS: dict[VerdictName, str] = {
+    "acceptable": N_("acceptable"),
+    "conditional": N_("conditional"),
+    "not_acceptable": N_("not acceptable"),
+}
+STOP_WORDS: dict[StopState, str] = {
+    "triggered": N_("triggered"),
+    "possible": N_("possible"),
+    "clear": N_("clear"),
+}
+STOP_MARKS: dict[StopState, str] = {"triggered": "■", "possible": "◧", "clear": "□"}
+CATEGORY_STATES = {
+    "finding": N_("finding: high or worse even in the best case"),
+    "open": N_("open: high or worse only in the worst case"),
+    "settled": N_("settled: below high in both cases"),
+    "not_assessed": N_("not assessed by the paper for this type"),
+}
+ANSWER_STATES = {
+    "unanswered": N_("unanswered"),
+    "unknown": N_("unknown"),
+    "not_applicable": N_("not applicable"),
+    "pending": N_("not asked yet: an open answer could still bring it in"),
+    "other_type": N_("not asked: not of this technology type"),
+    "condition": N_("not asked: its condition is not met"),
+}
+PROVENANCE_WORDS = {
+    "paper": N_("the paper states it"),
+    "derived": N_("derived from the paper"),
+    "judgement": N_("judgement"),
+}
+PROVENANCE_MARKS = {"paper": "P", "derived": "D", "judgement": "J"}
+CLAUSE_WORDS = {
+    "verified": N_("checked against the text"),
+    "secondary": N_("from a secondary source"),
+    "memory": N_("from memory, not checked"),
+}
+KIND_WORDS = {
+    "created": N_("created"),
+    "described": N_("description changed"),
+    "answered": N_("answered"),
+    "undone": N_("taken back"),
+}
+YES_NO = {"yes": N_("yes"), "no": N_("no"), "unknown": N_("unknown")}
+SEVERITY_WORDS = {
+    1: N_("research efficiency or reliability"),
+    2: N_("trust, reputation, rights or intellectual property"),
+    3: N_("bodily harm or an accident called severe"),
+    4: N_("biosecurity, or what the paper calls more severe between types"),
+}

@@ -1,0 +1,113 @@
+"""The rendering process: HTML on stdin, the path of the PDF as argument.
+
+    python -m riskassess.report.worker TARGET < page.html
+
+It has no network, no files but the target and the fonts, a bounded memory, and
+says on stdout what it does: one JSON object per line, the last with ``pages``
+or ``fault``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import json
+import logging
+import re
+import sys
+from typing import Any, NoReturn
+
+MEMORY = 4 << 30
+"""Bytes of address space the rendering may take."""
+VARIANT = "pdf/ua-1"
+_STEP = re.compile(r"Step (\d)")
+
+
+class _Loud(logging.Handler):
+    """Every warning of the library is an error; its progress is passed on."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.INFO)
+        self.warnings: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep warnings, tell of steps."""
+        if record.levelno >= logging.WARNING:
+            self.warnings.append(record.getMessage())
+        elif match := _STEP.match(record.getMessage()):
+            _say(step=int(match[1]))
+
+
+def _say(**said: object) -> None:
+    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.flush()
+
+
+def _fault(id_: str, **details: str) -> NoReturn:
+    _say(fault=id_, details=details)
+    sys.exit(0)
+
+
+def _limit_memory() -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # where the system has no limits
+        import resource
+
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _library() -> Any:
+    from riskassess.report.render import LIBRARIES
+
+    try:
+        import weasyprint
+        from weasyprint.text import ffi
+    except (ImportError, OSError) as error:
+        _fault("report.library", detail=str(error).splitlines()[0], command=LIBRARIES)
+    if ffi.harfbuzz_subset is None:  # without it Chinese takes ten times as long
+        _fault("report.library", detail="libharfbuzz-subset", command=LIBRARIES)
+    return weasyprint
+
+
+def render(html: str, target: str) -> None:
+    """Write the PDF and say how many pages it has, or which fault stands in the way."""
+    loud = _Loud()
+    for name in ("weasyprint", "weasyprint.progress"):
+        logger = logging.getLogger(name)
+        logger.handlers = [loud]
+        logger.propagate = False
+        logger.setLevel(logging.INFO)
+    weasyprint = _library()
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+
+    class Refuse(URLFetcher):  # type: ignore[misc]
+        """Nothing is ever fetched; asking for something ends the rendering."""
+
+        def fetch(self, url: str, headers: object = None) -> NoReturn:
+            raise FatalURLFetchingError(f"refused: {url[:80]}")
+
+    fetcher = Refuse(allowed_protocols=set(), allow_redirects=False)
+    document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
+        pdf_variant=VARIANT, pdf_tags=True
+    )
+    document.write_pdf(target, pdf_variant=VARIANT, pdf_tags=True)
+    if loud.warnings:
+        _fault("report.failed", detail="; ".join(loud.warnings[:3]))
+    _say(pages=len(document.pages))
+
+
+def main() -> None:
+    """Entry of the process."""
+    _limit_memory()
+    gc.set_threshold(100_000, 50, 50)  # a third of the time goes into collecting otherwise
+    html = sys.stdin.buffer.read().decode("utf-8")
+    try:
+        render(html, sys.argv[1])
+    except Exception as error:  # the parent has the words for the user
+        detail = str(error).splitlines()[0] if str(error) else type(error).__name__
+        _fault("report.failed", detail=f"{type(error).__name__}: {detail}"[:500])
+
+
+if __name__ == "__main__":
+    main()
