@@ -103,17 +103,20 @@ def clauses(c: Context) -> View:
     }
 
 
-def method(c: Context) -> View:
-    """How the result was computed, and what it rests on."""
-    _ = c.translate
+def level_scale(c: Context) -> list[View]:
+    """The five levels, lowest first, with their range of points."""
     rows = []
     for name in LEVEL_ORDER:
         points = [n for n, found in enumerate(LEVELS) if found == name]
         text = f"{points[0]}–{points[-1]}" if len(points) > 1 else str(points[0])
-        rows.append({**level(points[0], _), "range": text})
+        rows.append({**level(points[0], c.translate), "range": text})
+    return rows
+
+
+def method(c: Context) -> View:
+    """How the result was computed, and what it rests on."""
     return {
         "notes": [note.in_(c.lang) for note in c.q.method.notes],
-        "levels": rows,
         "source": c.q.form.source,
         "note": c.q.frameworks.note.in_(c.lang),
         "gaps": [gap.in_(c.lang) for gap in c.q.frameworks.gaps],
@@ -150,7 +153,10 @@ def _what(c: Context, kind: str, payload: Any) -> str:
         return f"{payload['question']}: {_value(c, value)}"
     if kind == "undone":
         return _("event {seq}").format(seq=payload["seq"])
-    fields: Iterable[str] = [*payload.get("deployment", {}), *(["date"] if "date" in payload else [])]
+    fields: Iterable[str] = [
+        *payload.get("deployment", {}),
+        *(["date"] if "date" in payload else []),
+    ]
     return ", ".join(fields)
 
 

@@ -55,12 +55,19 @@ def build(
         "decision": decision.decision(c),
         "categories": decision.categories(c),
         "chart_title": decision.chart_title(c),
+        "levels": annexes.level_scale(c),
         "set_aside": register.set_aside(c),
     }
+    view["detailed"] = []
     if audience != "page":
+        hazards = register.register(c, everything=audience == "full")
         view |= {
+            "detailed": [
+                *(hazard["id"] for hazard in hazards if hazard["detailed"]),
+                *(stop.id for stop in result.stops),
+            ],
             "matrix": register.matrix(c),
-            "register": register.register(c),
+            "register": hazards,
             "stops": register.stops(c),
             "open": annexes.open_questions(c),
             "evidence": annexes.evidence(c),

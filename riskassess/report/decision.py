@@ -40,7 +40,9 @@ def reasons(c: Context) -> list[View]:
     """At most three: triggered stops, findings, then what keeps the verdict open."""
     _ = c.translate
     found = [
-        _reason(stop.id, _("Stop rule triggered: {title}."), title=c.q.stops[stop.id].title.in_(c.lang))
+        _reason(
+            stop.id, _("Stop rule triggered: {title}."), title=c.q.stops[stop.id].title.in_(c.lang)
+        )
         for stop in c.result.stops
         if stop.state == "triggered"
     ]
@@ -89,17 +91,19 @@ def unknowns(c: Context) -> list[View]:
     """Counts of what is not known, with the words that explain them."""
     _ = c.translate
     lacking = unevidenced(c)
+    profile = list(c.response.deployment.profile().values())
     rows = [
-        (len(c.result.unanswered), N_("questions unanswered")),
-        (len(c.result.unknown), N_("questions answered unknown")),
+        (len(c.result.unanswered), N_("unanswered questions")),
+        (len(c.result.unknown), N_("questions answered with unknown")),
         (len(c.result.pending), N_("questions pending: an open answer could bring them in")),
         (
             sum(stop.state == "possible" for stop in c.result.stops),
             N_("stop rules possible: not triggered, and not ruled out"),
         ),
+        (profile.count("unknown"), N_("questions on the deployment itself unknown")),
         (len(lacking), N_("safeguards without current evidence, counted one step lower")),
     ]
-    return [{"count": count, "text": _(text), "of": len(c.result.asked)} for count, text in rows]
+    return [{"count": count, "text": _(text)} for count, text in rows]
 
 
 def unevidenced(c: Context) -> list[str]:

@@ -34,7 +34,9 @@ def check(text: str, view: dict[str, Any]) -> None:
 def uncovered(text: str) -> list[str] | None:
     """The characters of ``text`` that no installed font has; None if nobody can be asked."""
     try:
-        listed = subprocess.run(_QUERY, capture_output=True, check=True, timeout=60, text=True)
+        listed = subprocess.run(  # noqa: S603 -- a fixed command, no input
+            _QUERY, capture_output=True, check=True, timeout=60, text=True
+        )
     except (OSError, subprocess.SubprocessError):
         return None
     starts, ends = _merged(sorted(_ranges(listed.stdout)))
@@ -51,7 +53,7 @@ def _in(char: str, starts: list[int], ends: list[int]) -> bool:
 
 
 def _ranges(listed: str) -> Iterator[tuple[int, int]]:
-    """fontconfig prints a font's characters as hexadecimal ranges: ``20-7e a0 400-45f``."""
+    """Each font is printed as hexadecimal ranges: ``20-7e a0 400-45f``."""
     for line in set(listed.splitlines()):
         for part in line.split():
             first, _, last = part.partition("-")

@@ -13,6 +13,19 @@ from riskassess.i18n import Lang, translate
 from riskassess.resources import resource
 
 LONGEST = 40
+# Light to dark, told apart by colour-blind readers and in grey; the same as in report.css.
+COLOURS = {
+    "none": "#f9fcef",
+    "low": "#b3dcf5",
+    "moderate": "#f6c944",
+    "high": "#c0741f",
+    "critical": "#651320",
+}
+# SVG text does not see the fonts of the document.
+FONTS: dict[Lang, str] = {
+    "en": "Noto Sans, DejaVu Sans, Noto Sans CJK SC, sans-serif",
+    "zh": "Noto Sans CJK SC, DejaVu Sans, sans-serif",
+}
 # Chinese breaks anywhere by itself; only runs of other characters need help.
 _TOKEN = re.compile(rf"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{LONGEST + 1},}}")
 
@@ -51,5 +64,7 @@ def _environment(lang: Lang) -> Environment:
     )
     environment.filters["brk"] = breakable
     environment.globals["_"] = translate(lang)
+    environment.globals["colours"] = COLOURS
+    environment.globals["font"] = FONTS[lang]
     environment.globals["stylesheet"] = (folder / "report.css").read_text(encoding="utf-8")
     return environment

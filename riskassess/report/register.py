@@ -19,9 +19,15 @@ from riskassess.report.words import (
 _BASIS: tuple[Status, ...] = ("paper", "derived", "judgement")
 
 
-def register(c: Context) -> list[View]:
-    """Every hazard that applies, worst first."""
-    return [_hazard(c, found) for found in worst_first(c)]
+def register(c: Context, *, everything: bool) -> list[View]:
+    """Every hazard that applies, worst first; ``detailed`` ones are set out in full.
+
+    Without ``everything`` those that are absent in the worst case too are only listed.
+    """
+    return [
+        {**_hazard(c, found), "detailed": everything or found.inherent.worst > 0}
+        for found in worst_first(c)
+    ]
 
 
 def _hazard(c: Context, found: HazardResult) -> View:

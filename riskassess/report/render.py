@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,6 @@ from riskassess.report.page import render_html
 
 TIMEOUT = 300.0
 """Seconds after which a rendering is given up; a usual report takes two to four."""
-LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 Progress = Callable[[str], None]
 
@@ -40,11 +40,12 @@ def write_report(view: dict[str, Any], out: Path, progress: Progress = _silent) 
     if suffix not in (".pdf", ".html"):
         raise InputError([Fault("report.format", details={"path": str(out)})])
     html = render_html(view)
+    if suffix == ".pdf":  # a browser brings its own fonts
+        fonts.check(html, view)
     with _whole(out) as unfinished:
         if suffix == ".html":
             unfinished.write_text(html, encoding="utf-8")
             return
-        fonts.check(html, view)
         _render(html, unfinished, progress, translate(view["lang"]))
 
 
@@ -84,21 +85,23 @@ def _render(html: str, target: Path, progress: Progress, _: Callable[[str], str]
     """Have the child write the PDF; it answers with one JSON object per line."""
     command = [sys.executable, "-m", "riskassess.report.worker", str(target)]
     progress(_("Rendering the PDF"))
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 -- our own module; the report goes to its stdin
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     ) as child:
         timer = threading.Timer(TIMEOUT, child.kill)
         timer.start()
         try:
             said = _talk(child, html, progress, _)
+        except BaseException:
+            child.kill()
+            raise
         finally:
             timer.cancel()
-            if child.poll() is None and not child.stdout.closed:  # type: ignore[union-attr]
-                child.wait() if sys.exc_info()[0] is None else child.kill()
     if "fault" in said:
         raise LackingError([Fault(said["fault"], details=said["details"])])
     if child.returncode or "pages" not in said:
-        raise _failed(f"exit status {child.returncode}")
+        late = child.returncode == -signal.SIGKILL
+        raise _failed(f"stopped after {TIMEOUT:.0f} s" if late else f"exit {child.returncode}")
     progress(_("{pages} pages").format(pages=said["pages"]))
 
 
@@ -111,6 +114,8 @@ def _talk(
         child.stdin.close()
     last: dict[str, Any] = {}
     for line in child.stdout:
+        if not line.startswith(b"{"):  # a library that talks to the user when it cannot be loaded
+            continue
         said = json.loads(line)
         if "step" in said:
             progress(_("Rendering the PDF: step {step} of 7").format(step=said["step"]))

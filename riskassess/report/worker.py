@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 MEMORY = 4 << 30
 """Bytes of address space the rendering may take."""
+LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 VARIANT = "pdf/ua-1"
 _STEP = re.compile(r"Step (\d)")
 
@@ -58,8 +59,6 @@ def _limit_memory() -> None:
 
 
 def _library() -> Any:
-    from riskassess.report.render import LIBRARIES
-
     try:
         import weasyprint
         from weasyprint.text import ffi
@@ -79,13 +78,13 @@ def render(html: str, target: str) -> None:
         logger.propagate = False
         logger.setLevel(logging.INFO)
     weasyprint = _library()
-    from weasyprint.urls import FatalURLFetchingError, URLFetcher
+    from weasyprint.urls import URLFetcher
 
     class Refuse(URLFetcher):  # type: ignore[misc]
-        """Nothing is ever fetched; asking for something ends the rendering."""
+        """Nothing is ever fetched; asking for something is logged, and so ends in a fault."""
 
         def fetch(self, url: str, headers: object = None) -> NoReturn:
-            raise FatalURLFetchingError(f"refused: {url[:80]}")
+            raise ValueError(f"refused: {url[:80]}")
 
     fetcher = Refuse(allowed_protocols=set(), allow_redirects=False)
     document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(

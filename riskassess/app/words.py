@@ -1,0 +1,93 @@
+"""Levels, intervals and verdicts as styled words: always word and mark, colour on top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from riskassess.errors import N_
+from riskassess.i18n import Translate
+
+if TYPE_CHECKING:
+    from riskassess.method.result import CategoryResult, LevelName, Span, Verdict, VerdictName
+
+# Theme variables, so that light, dark and high-contrast themes stay readable.
+LEVEL_STYLES: dict[str, str] = {
+    "none": "$text-muted",
+    "low": "$text-success",
+    "moderate": "$text-warning",
+    "high": "$text-error",
+    "critical": "$text-error bold",
+}
+VERDICT_STYLES: dict[str, str] = {
+    "acceptable": "$text-success",
+    "conditional": "$text-warning",
+    "not_acceptable": "$text-error bold",
+}
+OPEN_MARK = "◌"
+"""A category whose level is not settled yet; never a level mark."""
+NOT_ASSESSED_MARK = "–"
+ANSWER_MARKS = {"answered": "✓", "unknown": "?", "unbacked": "!", "open": "·", "closed": " "}
+STATE_WORDS = {
+    "finding": N_("finding"),
+    "open": N_("still open"),
+    "settled": "",
+    "not_assessed": N_("not assessed by the paper for this type"),
+}
+
+
+def level(name: LevelName, _: Translate) -> Content:
+    """``◑ moderate``."""
+    from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
+
+    return Content.styled(f"{LEVEL_MARKS[name]} {_(LEVEL_WORDS[name])}", LEVEL_STYLES[name])
+
+
+def span(points: Span, _: Translate) -> Content:
+    """``◔ low … ● critical``, or one level where both ends have the same."""
+    best, worst = points.levels
+    if best == worst:
+        return level(best, _)
+    return Content.assemble(level(best, _), " … ", level(worst, _))
+
+
+def verdict_word(name: VerdictName, _: Translate) -> Content:
+    """One verdict in its colour."""
+    from riskassess.report.words import VERDICT_WORDS
+
+    return Content.styled(_(VERDICT_WORDS[name]), VERDICT_STYLES[name])
+
+
+def verdict(found: Verdict, _: Translate) -> Content:
+    """``acceptable … not acceptable (undetermined)``, or the one verdict it is."""
+    worst = verdict_word(found.worst, _)
+    if found.determined:
+        return worst
+    return Content.assemble(
+        verdict_word(found.best, _), " … ", worst, " (", _(N_("undetermined")), ")"
+    )
+
+
+def small_mark(category: CategoryResult) -> tuple[str, str]:
+    """One character for a category and its style; a wide interval shows as open."""
+    from riskassess.report.words import LEVEL_MARKS
+
+    if category.verified is None:
+        return NOT_ASSESSED_MARK, "$text-muted"
+    best, worst = category.verified.points.levels
+    if best == worst or category.state == "finding":
+        return LEVEL_MARKS[best], LEVEL_STYLES[best]
+    return OPEN_MARK, "$text-muted"
+
+
+def bar(points: Span, width: int) -> Content:
+    """The interval from best to worst on the scale of 0 to 7 points; ``width`` in eighths."""
+    from riskassess.method.result import LEVELS
+
+    cells = []
+    for point, name in enumerate(LEVELS):
+        inside = points.best <= point <= points.worst
+        style = LEVEL_STYLES[name] if inside else "$text-disabled"
+        cells.append(Content.styled(("█" if inside else "░") * width, style))
+    return Content("").join(cells)

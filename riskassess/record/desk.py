@@ -1,0 +1,138 @@
+"""The reviewer's desk: what can be done with assessments, each act as one durable event."""
+
+from __future__ import annotations
+
+import datetime as dt
+import secrets
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from riskassess.errors import ConflictError, Fault, InputError, nearest
+from riskassess.questionnaire.answers import dump_answer, read_answer, read_deployment
+from riskassess.questionnaire.model import Questionnaire
+from riskassess.questionnaire.response import PROFILE_KEYS, Answer, Deployment
+from riskassess.record.assessment import Assessment, described, fold
+from riskassess.record.events import TOOL, Event, Kind, utc_now
+from riskassess.record.store import Store
+
+KEYS = ("name", "description", "system", *PROFILE_KEYS, "date")
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford base32: nothing to misread
+
+
+class Desk:
+    """Acts on the assessments of a store in the name of ``actor``."""
+
+    def __init__(
+        self,
+        store: Store,
+        questionnaire: Questionnaire,
+        actor: str,
+        now: Callable[[], dt.datetime] = utc_now,
+    ) -> None:
+        self.store = store
+        self.questionnaire = questionnaire
+        self.actor = actor
+        self._now = now
+
+    def create(
+        self,
+        deployment: Deployment,
+        date: dt.date | None = None,
+        answers: Mapping[str, Answer] | None = None,
+    ) -> Assessment:
+        """Begin an assessment, with answers brought along if there are any."""
+        id_ = "RA-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+        payload: dict[str, Any] = {"deployment": described(deployment)}
+        if date:
+            payload["date"] = date.isoformat()
+        events = [self._keep(id_, (), "created", payload)]
+        for question, answer in (answers or {}).items():
+            content = {"question": question, "answer": dump_answer(answer)}
+            events.append(self._keep(id_, events, "answered", content))
+        return fold(self.questionnaire, events)
+
+    def open(self, id_: str) -> Assessment:
+        """The assessment ``id_``; raises InputError with the nearest id if there is none."""
+        events = self.store.events(id_)
+        if not events:
+            hint = nearest(id_, self.store.ids())
+            raise InputError([Fault("assessment.unknown", details={"id": id_, "nearest": hint})])
+        return fold(self.questionnaire, events)
+
+    def list(self) -> list[Assessment]:
+        """Every assessment, the latest change first."""
+        found = [fold(self.questionnaire, self.store.events(id_)) for id_ in self.store.ids()]
+        return sorted(found, key=lambda assessment: assessment.updated, reverse=True)
+
+    def describe(self, id_: str, changes: Mapping[str, object]) -> Assessment:
+        """Change fields of the description (KEYS); raises InputError with every fault."""
+        unknown = [key for key in changes if key not in KEYS]
+        if unknown:
+            raise InputError(
+                Fault(
+                    "describe.key",
+                    details={"key": key, "allowed": ", ".join(KEYS), "nearest": nearest(key, KEYS)},
+                )
+                for key in unknown
+            )
+        before = self.open(id_)
+        changed = {key: value for key, value in changes.items() if key != "date"}
+        read_deployment(self.questionnaire, {**described(before.deployment), **changed})
+        payload: dict[str, Any] = {"deployment": changed}
+        if "date" in changes:
+            payload["date"] = _date(changes["date"])
+        return self._add(before, "described", payload)
+
+    def answer(
+        self, id_: str, question: str, answer: Answer, expected: int | None = None
+    ) -> Assessment:
+        """Answer ``question``; an empty answer clears it.
+
+        ``expected`` is the number of events the caller has seen; raises ConflictError
+        if there are more by now, InputError if the answer does not fit the question.
+        """
+        before = self.open(id_)
+        if expected is not None and len(before.events) != expected:
+            details = {"seq": expected + 1, "id": id_}
+            raise ConflictError([Fault("assessment.conflict", details=details)])
+        shape = dump_answer(answer)
+        read_answer(self.questionnaire, question, shape)
+        return self._add(before, "answered", {"question": question, "answer": shape})
+
+    def undo(self, id_: str) -> Assessment:
+        """Take the last change back; raises InputError when only the beginning is left."""
+        before = self.open(id_)
+        if before.undoable is None:
+            raise InputError([Fault("assessment.nothing-to-undo", path=id_)])
+        return self._add(before, "undone", {"seq": before.undoable.seq})
+
+    def _add(self, before: Assessment, kind: Kind, payload: Mapping[str, Any]) -> Assessment:
+        event = self._keep(before.id, before.events, kind, payload)
+        return fold(self.questionnaire, (*before.events, event))
+
+    def _keep(self, id_: str, events: Any, kind: Kind, payload: Mapping[str, Any]) -> Event:
+        q = self.questionnaire
+        event = Event(
+            assessment=id_,
+            seq=len(events) + 1,
+            kind=kind,
+            actor=self.actor,
+            time=self._now(),
+            payload=payload,
+            tool=TOOL,
+            questionnaire={"url": q.form.url, "version": q.form.version, "sha256": q.sha256},
+            previous=events[-1].hash if events else "",
+        ).sealed()
+        self.store.append(event)
+        return event
+
+
+def _date(value: object) -> str | None:
+    if value in (None, ""):
+        return None
+    try:
+        return dt.date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise InputError(
+            [Fault("value.date", path="date", details={"value": repr(value)})]
+        ) from None
