@@ -63,5 +63,9 @@ def show_command(session: Session, path: Path | None, format_: str) -> None:
 @questionnaire_command.command("schema")
 def schema_command() -> None:
     """The JSON Schemas of the three files, for editors."""
-    models: dict[str, type[BaseModel]] = {"questionnaire": Form, "hazards": Method, "frameworks": Frameworks}
+    models: dict[str, type[BaseModel]] = {
+        "questionnaire": Form,
+        "hazards": Method,
+        "frameworks": Frameworks,
+    }
     emit_json({name: model.model_json_schema(by_alias=True) for name, model in models.items()})

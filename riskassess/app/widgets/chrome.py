@@ -3,41 +3,36 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, ItemGrid
+from textual.containers import Horizontal
 from textual.content import Content
+from textual.style import Style
 from textual.widgets import Static
 
 from riskassess.app.commands import Command
 from riskassess.i18n import Translate
 
-
-class Hint(Static):
-    """A key with its word; a click does what the key does."""
-
-    def __init__(self, command: Command, words: Translate) -> None:
-        self.command = command
-        key, word = command.key_text, words(command.footer)
-        shown = Content.assemble((key, "$footer-key-foreground bold"), " ", word)
-        super().__init__(shown, markup=False)
-
-    async def on_click(self) -> None:
-        """Do what the key does."""
-        if self.command.click:
-            await self.screen.run_action(self.command.action)
+NARROW_SPACE = "\u00a0"
+"""Keeps a key and its word on one line."""
 
 
-class Keys(ItemGrid):
-    """The commands of a screen; those that do not fit are in the palette and in the help."""
+def clickable(action: str) -> Style:
+    """A style that runs ``action`` on a click."""
+    return Style.from_meta({"@click": action})
 
-    can_focus = False
+
+class Keys(Static):
+    """The commands of a screen, each clickable; the palette and the help list them all."""
 
     def __init__(self, commands: tuple[Command, ...], words: Translate) -> None:
-        super().__init__(id="keys")
-        self._hints = [Hint(command, words) for command in commands if command.footer]
+        parts = [self._hint(command, words) for command in commands if command.footer]
+        super().__init__(Content("  ").join(parts), id="keys", markup=False)
 
-    def compose(self) -> ComposeResult:
-        """One hint per command."""
-        yield from self._hints
+    @staticmethod
+    def _hint(command: Command, words: Translate) -> Content:
+        word = words(command.footer).replace(" ", NARROW_SPACE)
+        key = command.key_text
+        hint = Content.assemble((key, "bold $footer-key-foreground"), NARROW_SPACE, word)
+        return hint.stylize(clickable(command.action)) if command.click else hint
 
 
 class Bar(Horizontal):
@@ -49,8 +44,8 @@ class Bar(Horizontal):
 
     def compose(self) -> ComposeResult:
         """Title and status."""
-        yield Static(self._title, id="bar-title", markup=False)
-        yield Static(self._status, id="bar-status", markup=False)
+        yield Static(Content(self._title), id="bar-title")
+        yield Static(Content(self._status), id="bar-status")
 
     def show(self, title: str, status: str) -> None:
         """Change both."""

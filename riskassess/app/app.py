@@ -1,0 +1,128 @@
+"""The app itself: language, desk, and the way from screen to screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+
+from textual.app import App
+from textual.command import CommandPalette
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from riskassess.app import work
+from riskassess.app.commands import CommandProvider
+from riskassess.app.screens.base import BaseScreen
+from riskassess.app.screens.home import HomeScreen
+from riskassess.app.screens.messages import ErrorScreen, HelpScreen
+from riskassess.errors import RiskassessError
+from riskassess.i18n import Lang
+
+if TYPE_CHECKING:
+    from riskassess.catalogue import System
+    from riskassess.method.result import Result
+    from riskassess.questionnaire.model import Questionnaire
+    from riskassess.record.assessment import Assessment
+    from riskassess.record.desk import Desk
+
+R = TypeVar("R")
+
+
+class RiskassessApp(App[int]):
+    """Assess the deployment of a biomedical GPT, question by question."""
+
+    CSS_PATH = "styles.tcss"
+    TITLE = "riskassess"
+    COMMANDS: ClassVar[Any] = {CommandProvider}
+    lang: reactive[Lang] = reactive[Lang]("en", init=False)
+
+    def __init__(
+        self,
+        open_desk: Callable[[], Desk],
+        lang: Lang,
+        catalogue: Callable[[], tuple[System, ...]] | None = None,
+        reporter: work.Reporter | None = None,
+        actor: str = "",
+    ) -> None:
+        """``open_desk`` and ``catalogue`` are called in a worker thread, after the first paint."""
+        super().__init__()
+        self.set_reactive(RiskassessApp.lang, lang)
+        self.open_desk = open_desk
+        self.catalogue = catalogue or work.published_systems
+        self.reporter = reporter or work.write
+        self.actor = actor
+        self.loaded: work.Loaded | None = None
+        self.drafts: dict[str, dict[str, str]] = {}
+        """Forms that were closed before they were saved, by what they belong to."""
+
+    @property
+    def desk(self) -> Desk:
+        """The desk; only used on screens that come after loading."""
+        assert self.loaded is not None
+        return self.loaded.desk
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire; only used on screens that come after loading."""
+        assert self.loaded is not None
+        return self.loaded.questionnaire
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Home."""
+        return HomeScreen()
+
+    def result(self, assessment: Assessment) -> Result:
+        """The result of an assessment."""
+        return work.result_of(self.questionnaire, assessment)
+
+    def attempt(self, action: Callable[[], R]) -> R | None:
+        """The outcome of ``action``; a user error is explained, and None comes back."""
+        try:
+            return action()
+        except RiskassessError as error:
+            self.explain(error)
+            return None
+
+    def explain(self, error: RiskassessError) -> None:
+        """Show what is wrong and how to mend it."""
+        self.push_screen(ErrorScreen(error))
+
+    async def watch_lang(self) -> None:
+        """Say the current screen again; those below follow when they come back."""
+        if isinstance(self.screen, BaseScreen):
+            await self.screen.speak()
+
+    def action_toggle_language(self) -> None:
+        """English to Chinese and back."""
+        self.lang = "zh" if self.lang == "en" else "en"
+
+    def action_show_help(self) -> None:
+        """The help of the current screen."""
+        if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen(self.screen.commands))
+
+    def action_command_palette(self) -> None:
+        """The palette, in the current language."""
+        if isinstance(self.screen, BaseScreen) and not CommandPalette.is_open(self):
+            prompt = self.screen.words("What would you like to do?")
+            self.push_screen(CommandPalette(placeholder=prompt, id="--command-palette"))
+
+    async def action_quit(self) -> None:
+        """Leave; everything is saved already."""
+        self.exit(0)
+
+
+def run(store_path: Path | None, lang: Lang, actor: str) -> int:
+    """Run the app on the store at ``store_path`` (None: the user's own); returns the exit code."""
+
+    def open_desk() -> Desk:
+        from riskassess.questionnaire.load import default
+        from riskassess.record.desk import Desk
+        from riskassess.record.store import SqliteStore, default_path
+
+        return Desk(SqliteStore(store_path or default_path()), default(), actor)
+
+    app = RiskassessApp(open_desk, lang, actor=actor)
+    code = app.run()
+    return app.return_code or 0 if code is None else code

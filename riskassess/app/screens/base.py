@@ -1,0 +1,160 @@
+"""What all screens share: the frame, the words, and keeping one's place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.screen import ModalScreen, Screen
+from textual.widget import Widget
+from textual.widgets import DataTable, Input, OptionList, Static, TabbedContent, TextArea
+
+from riskassess.app.commands import EVERYWHERE, Command, bindings
+from riskassess.app.widgets.chrome import Bar, Keys
+from riskassess.i18n import Translate, translate
+
+if TYPE_CHECKING:
+    from riskassess.app.app import RiskassessApp
+
+T = TypeVar("T")
+SMALLEST = (60, 15)
+"""Columns and lines below which a screen only asks to be enlarged."""
+
+
+class BaseScreen(Screen[T], Generic[T]):
+    """A screen with a title line and a footer, that can change its language in place."""
+
+    HERE: ClassVar[tuple[Command, ...]] = ()
+    BINDINGS = bindings(EVERYWHERE)
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-too-narrow"), (SMALLEST[0], "-narrow"), (110, "-wide"),
+    ]  # fmt: skip
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-too-low"), (SMALLEST[1], "-low"), (30, "-high"),
+    ]  # fmt: skip
+    AUTO_FOCUS = ""
+    _spoken: str = ""
+
+    @property
+    def program(self) -> RiskassessApp:
+        """The app, typed."""
+        return cast("RiskassessApp", self.app)
+
+    @property
+    def words(self) -> Translate:
+        """The program's words in the current language."""
+        return translate(self.program.lang)
+
+    @property
+    def commands(self) -> tuple[Command, ...]:
+        """Everything that can be done on this screen."""
+        return (*self.HERE, *EVERYWHERE)
+
+    def title_text(self) -> str:
+        """What the title line says."""
+        return "riskassess"
+
+    def status_text(self) -> str:
+        """What stands at the right of the title line."""
+        return ""
+
+    def body(self) -> Iterable[Widget]:
+        """The widgets between title line and footer."""
+        return ()
+
+    def fill(self) -> None:
+        """Put data into the widgets; after mounting and after a change of language."""
+
+    def compose(self) -> ComposeResult:
+        """Title line, body, footer, and the request to enlarge a tiny terminal."""
+        self._spoken = self.program.lang
+        yield Bar(self.title_text(), self.status_text())
+        yield from self.body()
+        yield Keys(self.commands, self.words)
+        width, height = SMALLEST
+        _ = self.words
+        text = _("Please enlarge the window to {width} × {height}.")
+        yield Static(Content(text.format(width=width, height=height)), id="enlarge")
+
+    def on_mount(self) -> None:
+        """First filling."""
+        self.fill()
+
+    def show_bar(self) -> None:
+        """Bring the title line up to date."""
+        for bar in self.query(Bar):
+            bar.show(self.title_text(), self.status_text())
+
+    async def on_screen_resume(self) -> None:
+        """A language switched on another screen arrives here."""
+        if self._spoken and self._spoken != self.program.lang:
+            await self.speak()
+
+    async def speak(self) -> None:
+        """Say everything again in the current language, at the same place."""
+        place = Place(self)
+        await self.recompose()
+        self.fill()
+        place.restore(self)
+
+    def action_back(self) -> None:
+        """Return to the screen before."""
+        self.dismiss(None)
+
+
+class BaseModal(BaseScreen[T], ModalScreen[T], Generic[T]):
+    """A screen over another one."""
+
+
+class Place:
+    """Where somebody is on a screen: focus, text, cursor, tab and scroll of what has an id."""
+
+    def __init__(self, screen: BaseScreen[T]) -> None:
+        self._focus = screen.focused.id if screen.focused else None
+        found = [widget for widget in screen.query("*") if widget.id]
+        self._text: dict[str, str] = {}
+        self._rows: dict[str, int | None] = {}
+        self._tabs: dict[str, str] = {}
+        for widget in found:
+            id_ = cast("str", widget.id)
+            if isinstance(widget, Input):
+                self._text[id_] = widget.value
+            elif isinstance(widget, TextArea):
+                self._text[id_] = widget.text
+            elif isinstance(widget, DataTable):
+                self._rows[id_] = widget.cursor_row
+            elif isinstance(widget, OptionList):
+                self._rows[id_] = widget.highlighted
+            elif isinstance(widget, TabbedContent):
+                self._tabs[id_] = widget.active
+        self._scroll = {widget.id: widget.scroll_offset for widget in found}
+
+    def restore(self, screen: BaseScreen[T]) -> None:
+        """Go back there; what is no longer on the screen is passed over."""
+        for id_, text in self._text.items():
+            for widget in screen.query(f"#{id_}"):
+                if isinstance(widget, Input):
+                    widget.value = text
+                elif isinstance(widget, TextArea) and widget.text != text:
+                    widget.load_text(text)
+        for id_, row in self._rows.items():
+            for widget in screen.query(f"#{id_}"):
+                if isinstance(widget, DataTable) and row is not None:
+                    widget.move_cursor(row=row)
+                elif isinstance(widget, OptionList):
+                    widget.highlighted = row
+        for id_, tab in self._tabs.items():
+            for tabs in screen.query(f"#{id_}").results(TabbedContent):
+                tabs.active = tab
+        if self._focus:
+            for widget in screen.query(f"#{self._focus}"):
+                widget.focus(scroll_visible=False)
+        screen.call_after_refresh(self._rescroll, screen)
+
+    def _rescroll(self, screen: BaseScreen[T]) -> None:
+        for widget in screen.query("*"):
+            if widget.id in self._scroll and self._scroll[widget.id] != widget.scroll_offset:
+                x, y = self._scroll[widget.id]
+                widget.scroll_to(x, y, animate=False, force=True)

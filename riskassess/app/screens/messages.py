@@ -1,0 +1,78 @@
+"""Screens that only say something: errors and help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Static
+
+from riskassess.app.commands import READ, Command, bindings
+from riskassess.app.screens.base import BaseModal
+from riskassess.errors import N_, RiskassessError, visible
+
+MARKS = (
+    ("✓", N_("answered")),
+    ("?", N_("answered unknown")),
+    ("!", N_("safeguard of 1 to 3 without current evidence: counts one step lower")),
+    ("·", N_("not answered yet")),
+    ("○ ◔ ◑ ◕ ●", N_("risk level: none, low, moderate, high, critical")),
+    ("◌", N_("level still open: the answers given allow several")),
+    ("–", N_("not assessed by the paper for this type")),
+    ("low … high", N_("from the best to the worst case that the open answers allow")),
+)
+
+
+class ErrorScreen(BaseModal[None]):
+    """What went wrong and how to mend it; closing it leaves everything as it was."""
+
+    HERE: ClassVar[tuple[Command, ...]] = READ
+    BINDINGS = bindings(READ)
+    AUTO_FOCUS = "#close"
+
+    def __init__(self, error: RiskassessError) -> None:
+        super().__init__()
+        self.error = error
+
+    def body(self) -> Iterable[Widget]:
+        """Every fault with its remedy."""
+        _ = self.words
+        parts: list[Widget] = [Static(Content(_("This did not work.")), classes="heading")]
+        for fault in self.error.faults:
+            place = fault.place()
+            message = f"{place}: {fault.message(_)}" if place else fault.message(_)
+            parts.append(Static(Content(visible(message)), classes="fault"))
+            parts.append(Static(Content("→ " + visible(fault.remedy(_))), classes="remedy"))
+        scroll = VerticalScroll(*parts, id="dialog-scroll")
+        close = Button(Content(_("Close")), id="close", action="screen.back", compact=True)
+        yield Vertical(scroll, close, classes="dialog")
+
+
+class HelpScreen(BaseModal[None]):
+    """Everything that can be done on a screen, and what the marks mean."""
+
+    HERE: ClassVar[tuple[Command, ...]] = READ
+    BINDINGS = bindings(READ)
+    AUTO_FOCUS = "#dialog-scroll"
+
+    def __init__(self, explained: tuple[Command, ...]) -> None:
+        super().__init__()
+        self.explained = explained
+
+    def body(self) -> Iterable[Widget]:
+        """Commands, then marks."""
+        _ = self.words
+        lines: list[Widget] = [Static(Content(_("What can be done here")), classes="heading")]
+        for command in self.explained:
+            keys = command.all_keys or _("palette")
+            title = Content.assemble((keys, "bold"), "  ", (_(command.title), "underline"))
+            lines.append(Static(title.append("  " + _(command.help)), classes="help-line"))
+        lines.append(Static(Content(_("What the marks mean")), classes="heading"))
+        for mark, meaning in MARKS:
+            text = Content.assemble((mark, "bold"), "  ", _(meaning))
+            lines.append(Static(text, classes="help-line"))
+        close = Button(Content(_("Close")), id="close", action="screen.back", compact=True)
+        yield Vertical(VerticalScroll(*lines, id="dialog-scroll"), close, classes="dialog")

@@ -1,0 +1,98 @@
+"""What the app asks of the floors below, imported only when it is needed.
+
+Called in worker threads where it is slow (loading, rendering) and directly
+where it is not (scoring one assessment takes about 1 ms).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from riskassess.i18n import Lang
+
+if TYPE_CHECKING:
+    from riskassess.catalogue import System
+    from riskassess.method.result import Result
+    from riskassess.questionnaire.model import Questionnaire
+    from riskassess.record.assessment import Assessment
+    from riskassess.record.desk import Desk
+
+Audience = Literal["page", "committee", "full"]
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """A report that was asked for."""
+
+    assessment: Assessment
+    lang: Lang
+    audience: Audience
+    out: Path
+    actor: str
+
+
+Reporter = Callable[["Questionnaire", Order, Progress], None]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What the first worker brings: everything the screens need to go on."""
+
+    desk: Desk
+    questionnaire: Questionnaire
+
+
+def load(open_desk: Callable[[], Desk]) -> Loaded:
+    """Questionnaire, method and store; takes about half a second, so in a thread."""
+    from riskassess.method.score import score  # noqa: F401  numpy, 100 ms
+    from riskassess.questionnaire.load import default
+
+    return Loaded(open_desk(), default())
+
+
+def listed(loaded: Loaded) -> list[tuple[Assessment, Result]]:
+    """All assessments with their results, newest first; in a thread."""
+    from riskassess.method.score import score_all
+
+    found = loaded.desk.list()
+    today = dt.date.today()
+    results = score_all(loaded.questionnaire, [a.response(today) for a in found]) if found else []
+    return list(zip(found, results, strict=True))
+
+
+def result_of(q: Questionnaire, assessment: Assessment) -> Result:
+    """The result as of the assessment's date, or today."""
+    from riskassess.method.score import score
+
+    return score(q, assessment.response(dt.date.today()))
+
+
+def published_systems() -> tuple[System, ...]:
+    """The published systems of the paper."""
+    from riskassess.catalogue import systems
+
+    return systems()
+
+
+def write(q: Questionnaire, order: Order, progress: Progress) -> None:
+    """Build and write a report; seconds, so in a thread. Raises RiskassessError."""
+    from riskassess.report.build import build
+    from riskassess.report.render import write_report
+
+    assessment = order.assessment
+    view = build(
+        q,
+        assessment.response(dt.date.today()),
+        result_of(q, assessment),
+        order.lang,
+        assessment=assessment,
+        audience=order.audience,
+        made=dt.datetime.now(dt.UTC),
+        actor=order.actor,
+    )
+    write_report(view, order.out, progress)
