@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from riskassess.catalogue import System
     from riskassess.method.result import Result
     from riskassess.questionnaire.model import Questionnaire
+    from riskassess.questionnaire.response import Deployment
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
 
@@ -55,6 +56,8 @@ class RiskassessApp(App[int]):
         self.loaded: work.Loaded | None = None
         self.drafts: dict[str, dict[str, str]] = {}
         """Forms that were closed before they were saved, by what they belong to."""
+        self.descriptions: dict[str, Deployment] = {}
+        """Descriptions that were closed before they were saved; the new one under ``""``."""
 
     @property
     def desk(self) -> Desk:

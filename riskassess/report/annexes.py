@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from riskassess.method.result import LEVEL_ORDER, LEVELS
+from riskassess.record.assessment import Assessment
+from riskassess.record.events import Event, stamp
 from riskassess.report.decision import unevidenced
 from riskassess.report.shape import Context, View, answer, level
 from riskassess.report.words import ANSWER_STATES, CLAUSE_WORDS, KIND_WORDS, YES_NO
-
-if TYPE_CHECKING:
-    from riskassess.record.assessment import Assessment
-    from riskassess.record.events import Event
 
 LAST_EVENTS = 10
 
@@ -137,7 +135,7 @@ def _event(c: Context, event: Event) -> View:
         "seq": event.seq,
         "kind": c.translate(KIND_WORDS[event.kind]),
         "actor": event.actor,
-        "time": event.time.isoformat(timespec="seconds"),
+        "time": stamp(event.time),
         "what": _what(c, event.kind, event.payload),
         "hash": event.hash,
     }

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import json
 import unicodedata
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from riskassess import __version__
 from riskassess.errors import visible
@@ -19,11 +18,10 @@ from riskassess.method.result import Result
 from riskassess.questionnaire.answers import dump_response
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
+from riskassess.record.assessment import Assessment
+from riskassess.record.events import canonical, stamp
 from riskassess.report import annexes, decision, register
 from riskassess.report.shape import Context, View
-
-if TYPE_CHECKING:
-    from riskassess.record.assessment import Assessment
 
 Audience = Literal["page", "committee", "full"]
 SHORT_HASH = 12
@@ -89,7 +87,7 @@ def _report(c: Context, assessment: Assessment | None, made: dt.datetime, actor:
         "answers_sha256": answers_hash,
         "short_hash": (assessment.head if assessment else answers_hash)[:SHORT_HASH],
         "version": __version__,
-        "made": made.isoformat(timespec="seconds"),
+        "made": stamp(made),
         "actor": actor,
         "date": c.response.date.isoformat(),
         "questionnaire": {
@@ -105,13 +103,7 @@ def _report(c: Context, assessment: Assessment | None, made: dt.datetime, actor:
 
 def answers_sha256(response: Response) -> str:
     """The SHA-256 of the response as canonical JSON (UTF-8, sorted keys, no spaces)."""
-    text = json.dumps(
-        dump_response(response),
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-        default=str,
-    )
+    text = canonical(dump_response(response))
     return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 

@@ -1,0 +1,273 @@
+"""Describe: what is assessed. The type is found by plain questions, or chosen directly."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static, TextArea
+
+from riskassess.app.commands import DESCRIBE, Command, bindings
+from riskassess.app.screens.base import BaseScreen
+from riskassess.app.screens.systems import NOTHING, SystemsScreen
+from riskassess.app.widgets.choice import Choice, Offer
+from riskassess.app.widgets.types_picture import TypesPicture
+from riskassess.errors import visible
+
+if TYPE_CHECKING:
+    from riskassess.questionnaire.model import Item
+    from riskassess.questionnaire.response import Deployment
+    from riskassess.record.assessment import Assessment
+
+FIELDS = {
+    "types": "types",
+    "directions": "directions",
+    "scenarios": "scenarios",
+    "P-patient": "patient",
+    "P-retrieval": "retrieval",
+}
+"""Profile question to field of a deployment."""
+
+
+def types_of(answers: Mapping[str, str]) -> tuple[str, ...] | None:
+    """The technology types that the plain questions lead to; None until they are answered."""
+    hosting = answers.get("hosting")
+    if hosting == "hosting_only":
+        return ("DEP",)
+    knowledge, model = answers.get("knowledge"), answers.get("model")
+    if not (knowledge and model):
+        return None
+    base = "DT" if model == "trained" else "FT"
+    functions = ("KB", "M") if knowledge == "both" else (knowledge,)
+    found = tuple(f"{base}-{function}" for function in functions)
+    return (*found, "DEP") if hosting == "yes" else found
+
+
+class DescribeScreen(BaseScreen["Assessment"]):
+    """Comes back with the assessment once it is saved, else with None."""
+
+    HERE: ClassVar[tuple[Command, ...]] = DESCRIBE
+    BINDINGS = bindings(DESCRIBE)
+
+    def __init__(self, assessment: Assessment | None) -> None:
+        super().__init__()
+        from riskassess.questionnaire.response import Deployment
+
+        self.assessment = assessment
+        self._key = assessment.id if assessment else ""
+        before = assessment.deployment if assessment else Deployment(())
+        self.draft: Deployment = before
+        self.wizard: dict[str, str] = {}
+
+    def title_text(self) -> str:
+        """New, or the id."""
+        _ = self.words
+        return f"{_('Describe')} · {self.assessment.id if self.assessment else _('new')}"
+
+    def compose(self) -> ComposeResult:
+        """What was typed before and not saved comes back."""
+        self.draft = self.program.descriptions.get(self._key, self.draft)
+        yield from super().compose()
+
+    def body(self) -> Iterable[Widget]:
+        """The form, as the draft stands."""
+        _ = self.words
+        q, lang = self.program.questionnaire, self.program.lang
+        wizard = [
+            part
+            for item in q.method.wizard
+            for part in self._question(item, (self.wizard.get(item.link_id, ""),))
+        ]
+        profile = [
+            part
+            for id_, field in FIELDS.items()
+            for part in self._question(q.items[id_], _codes(getattr(self.draft, field)))
+        ]
+        yield VerticalScroll(
+            Static(Content(_("Name of the deployment")), classes="heading"),
+            Input(self.draft.name, id="name", compact=True, select_on_focus=False),
+            Static(Content(self._origin()), id="origin"),
+            Static(Content(_("Which technology type is it?")), classes="heading"),
+            *wizard,
+            Horizontal(TypesPicture(id="picture"), Static(id="said"), id="types-said"),
+            Static(Content(q.items["P"].text.in_(lang)), classes="heading"),
+            *profile,
+            Static(Content(_("Description (free text)")), classes="question"),
+            TextArea(self.draft.description, id="description", compact=True),
+            Horizontal(
+                Button(Content(_("Save")), "primary", id="save", action="screen.save"),
+                Button(Content(_("Cancel")), id="cancel", action="screen.back"),
+                classes="buttons",
+            ),
+            id="form",
+            can_focus=False,
+        )
+
+    def _question(self, item: Item, chosen: Iterable[str]) -> Iterable[Widget]:
+        lang = self.program.lang
+        offers = [
+            Offer(
+                option.code,
+                f"{option.code}  {option.display.in_(lang)}"
+                if item.link_id == "types"
+                else option.display.in_(lang),
+                option.definition.in_(lang) if option.definition else "",
+            )
+            for option in item.answer_option
+        ]
+        yield Static(Content(item.text.in_(lang)), classes="question")
+        if item.help:
+            yield Static(Content(item.help.why.in_(lang)), classes="why")
+        yield Choice(offers, chosen, several=item.repeats, id_=_widget_id(item.link_id))
+
+    def on_mount(self) -> None:
+        """A new assessment first asks where to start from."""
+        super().on_mount()
+        self.query_one("#name").focus()
+        if self.assessment is None and self._key not in self.program.descriptions:
+            self.action_systems()
+
+    def fill(self) -> None:
+        """The picture and what the paper says of the types."""
+        _ = self.words
+        q, lang = self.program.questionnaire, self.program.lang
+        self.query_one(TypesPicture).show(self.draft.types, _)
+        parts: list[Content] = []
+        for id_ in self.draft.types:
+            type_ = q.types[id_]
+            parts.append(
+                Content.assemble(
+                    (f"{id_} {type_.title.in_(lang)}", "bold"),
+                    "\n",
+                    type_.summary.in_(lang),
+                    (f"  ({type_.source})", "$text-muted"),
+                )
+            )
+            if type_.note:
+                parts.append(Content.styled(type_.note.in_(lang), "$text-muted"))
+        if not parts:
+            parts.append(Content.styled(_("Answer the questions above, or click a field."), ""))
+        self.query_one("#said", Static).update(Content("\n").join(parts))
+
+    def _origin(self) -> str:
+        _ = self.words
+        if not self.draft.system:
+            return ""
+        return _("Started from the published system {name}.").format(
+            name=visible(self.draft.system)
+        )
+
+    @on(Choice.Changed)
+    def _chosen(self, event: Choice.Changed) -> None:
+        id_ = _link_id(event.choice.id)
+        if id_ in FIELDS:
+            several = event.choice.several
+            value = event.choice.chosen if several else event.choice.chosen[0]
+            self._set(**{FIELDS[id_]: value})
+        else:
+            self.wizard[id_] = event.choice.chosen[0]
+            if (types := types_of(self.wizard)) is not None:
+                self._set(types=types)
+        self.fill()
+
+    def _set(self, **fields: Any) -> None:
+        self.draft = dataclasses.replace(self.draft, **fields)
+        if "types" in fields:
+            self.query_one("#w-types", Choice).choose(self.draft.types)
+
+    def action_toggle_type(self, type_: str) -> None:
+        """A click into the picture."""
+        on = {*self.draft.types} ^ {type_}
+        self._set(types=tuple(id_ for id_ in self.program.questionnaire.types if id_ in on))
+        self.fill()
+
+    def action_systems(self) -> None:
+        """The list of published systems."""
+        self.app.push_screen(SystemsScreen(), self._start_from)
+
+    def _start_from(self, id_: str | None) -> None:
+        if id_ is None or id_ == NOTHING:
+            return
+        system = next(system for system in self.program.catalogue() if system.id == id_)
+        self._keep_text()
+        started: Deployment = system.deployment()
+        name = self.draft.name or system.name.in_(self.program.lang)
+        self.draft = dataclasses.replace(
+            self.draft,
+            name=name,
+            types=started.types,
+            directions=started.directions,
+            scenarios=started.scenarios,
+            system=started.system,
+        )
+        self.query_one("#name", Input).value = name
+        self.query_one("#origin", Static).update(Content(self._origin()))
+        for link_id in ("types", "directions", "scenarios"):
+            found = self.query_one(f"#w-{link_id}", Choice)
+            found.choose(_codes(getattr(self.draft, FIELDS[link_id])))
+        self.fill()
+
+    def _keep_text(self) -> None:
+        self.draft = dataclasses.replace(
+            self.draft,
+            name=self.query_one("#name", Input).value.strip(),
+            description=self.query_one("#description", TextArea).text.strip(),
+        )
+
+    async def speak(self) -> None:
+        """The draft holds the text while the widgets are made anew."""
+        self._keep_text()
+        if self._key in self.program.descriptions:
+            self.program.descriptions[self._key] = self.draft
+        await super().speak()
+
+    def action_back(self) -> None:
+        """Leave without saving; what was typed is kept until the program ends."""
+        self._keep_text()
+        before = self.assessment.deployment if self.assessment else None
+        if self.draft != before and (before or self.draft.name or self.draft.types):
+            self.program.descriptions[self._key] = self.draft
+            self.app.notify(self.words("Not saved, but kept until you quit."), markup=False)
+        self.dismiss(None)
+
+    def action_save(self) -> None:
+        """Write it to the desk; the form stays as it is if that fails."""
+        self._keep_text()
+        saved = self.program.attempt(self._save)
+        if saved is not None:
+            self.program.descriptions.pop(self._key, None)
+            self.dismiss(saved)
+
+    def _save(self) -> Assessment:
+        from riskassess.questionnaire.answers import dump_deployment, read_deployment
+
+        shape = dump_deployment(self.draft)
+        read_deployment(self.program.questionnaire, shape)
+        if self.assessment is None:
+            return self.program.desk.create(self.draft)
+        everything = {"description": "", "system": "", "name": "", "directions": [], "scenarios": []}
+        before = everything | dump_deployment(self.assessment.deployment)
+        changes = {k: v for k, v in (everything | shape).items() if v != before[k]}
+        if not changes:
+            return self.assessment
+        return self.program.desk.describe(self.assessment.id, changes)
+
+
+def _codes(value: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else value
+
+
+def _widget_id(link_id: str) -> str:
+    return f"w-{link_id}"
+
+
+def _link_id(widget_id: str | None) -> str:
+    return (widget_id or "").removeprefix("w-")
+
+

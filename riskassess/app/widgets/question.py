@@ -1,0 +1,148 @@
+"""One question: its anchors, what was said, and why it is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from riskassess.app.widgets.chrome import clickable
+from riskassess.errors import visible
+from riskassess.i18n import Lang, translate
+
+if TYPE_CHECKING:
+    from riskassess.questionnaire.model import Item
+    from riskassess.questionnaire.response import Answer, Evidence
+
+LINES = ("head", "text", "closed", "0", "1", "2", "3", "unknown", "na", "said", "tools", "help")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the pane shows: a question, its answer, and why it cannot be answered, if so."""
+
+    item: Item
+    answer: Answer
+    day: dt.date
+    closed: str
+    position: str
+    clauses: tuple[str, ...]
+
+
+class AnchorLine(Static):
+    """An answer one can click on."""
+
+
+class QuestionPane(VerticalScroll):
+    """Updated in place, so that going through the questions does not flicker."""
+
+    can_focus = False
+
+    def compose(self) -> ComposeResult:
+        """The lines, in order."""
+        for name in LINES:
+            kind = AnchorLine if name in ("0", "1", "2", "3", "unknown", "na") else Static
+            yield kind(id=f"q-{name}", classes=f"q-{name}")
+
+    def show(self, shown: Shown, lang: Lang) -> None:
+        """Draw a question."""
+        _ = translate(lang)
+        item, answer = shown.item, shown.answer
+        kind = _("exposure") if item.kind == "exposure" else _("safeguard")
+        self._put("head", Content.styled(f"{item.link_id} · {kind} · {shown.position}", "bold"))
+        self._put("text", Content(item.text.in_(lang)))
+        self._put("closed", Content(shown.closed))
+        for value in range(4):
+            text = item.anchor(value).display.in_(lang)
+            self._put(str(value), self._anchor(shown, str(value), text, answer.value == value))
+        unknown = answer.value == "unknown"
+        self._put("unknown", self._anchor(shown, "u", _("unknown"), unknown))
+        na = item.not_applicable.in_(lang) if item.not_applicable else _("not applicable")
+        chosen = answer.value == "not_applicable"
+        self._put("na", self._anchor(shown, "N", na, chosen) if item.kind == "safeguard" else None)
+        self._put("said", Content("\n").join(said(shown, lang)))
+        self._put("tools", self._tools(shown, lang))
+        self._put("help", Content("\n").join(_help(shown, lang)))
+        self.set_class(bool(shown.closed), "-closed")
+
+    def _put(self, name: str, content: Content | None) -> None:
+        line = self.query_one(f"#q-{name}", Static)
+        line.display = bool(content)
+        line.update(content or Content(""))
+
+    def _anchor(self, shown: Shown, key: str, text: str, on: bool) -> Content:
+        action = {"u": "screen.answer('unknown')", "N": "screen.not_applicable"}
+        mark = "▶" if on else " "
+        line = Content.styled(f"{mark}{key}  {text}", "reverse bold" if on else "")
+        if shown.closed:
+            return line
+        return line.stylize(clickable(action.get(key, f"screen.answer({key})")))
+
+    def _tools(self, shown: Shown, lang: Lang) -> Content | None:
+        _ = translate(lang)
+        if shown.closed:
+            return None
+        tools = [(_("note"), "a", "screen.note")]
+        if shown.item.kind == "safeguard":
+            tools.append((_("evidence"), "e", "screen.evidence"))
+        hints = [
+            Content.assemble((key, "bold $footer-key-foreground"), " ", (word, "underline"))
+            .stylize(clickable(action))
+            for word, key, action in tools
+        ]  # fmt: skip
+        return Content("   ").join(hints)
+
+
+def said(shown: Shown, lang: Lang) -> Iterable[Content]:
+    """Reason, note and evidence of the answer, and whether evidence is missing."""
+    _ = translate(lang)
+    answer = shown.answer
+    if answer.reason:
+        yield _line(_("Reason"), answer.reason)
+    if answer.note:
+        yield _line(_("Note"), answer.note)
+    for entry in answer.evidence:
+        yield _line(_("Evidence"), evidence_text(entry, shown.day, lang))
+    counts = shown.item.kind == "safeguard" and answer.value in (1, 2, 3)
+    if counts and not answer.evidenced(shown.day):
+        yield Content.styled(
+            _("! Without current evidence this answer counts one step lower (e adds evidence)."),
+            "$text-warning",
+        )
+
+
+def evidence_text(entry: Evidence, day: dt.date, lang: Lang) -> str:
+    """An evidence entry on one line, with whether it has expired."""
+    _ = translate(lang)
+    parts = [entry.ref]
+    if entry.date:
+        parts.append(entry.date.isoformat())
+    if entry.expires:
+        word = _("valid until {date}") if entry.current(day) else _("expired on {date}")
+        parts.append(word.format(date=entry.expires.isoformat()))
+    if entry.note:
+        parts.append(entry.note)
+    return " · ".join(parts)
+
+
+def _help(shown: Shown, lang: Lang) -> Iterable[Content]:
+    _ = translate(lang)
+    item = shown.item
+    if item.help:
+        yield _line(_("Why asked"), item.help.why.in_(lang))
+        yield _line(_("Who knows"), item.help.who.in_(lang))
+        yield _line(_("What counts as evidence"), item.help.evidence.in_(lang))
+    if item.source:
+        yield _line(_("Source"), item.source)
+    if shown.clauses:
+        yield _line(_("Evidence towards"), "; ".join(shown.clauses))
+
+
+def _line(label: str, text: str) -> Content:
+    return Content.assemble((f"{label}: ", "bold"), visible(text))

@@ -1,0 +1,106 @@
+"""The risk as it stands: five interval bars, the verdict, possible stops."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.content import Content
+from textual.widgets import Static
+
+from riskassess.app import words
+from riskassess.i18n import Lang, Translate, translate
+
+if TYPE_CHECKING:
+    from riskassess.method.result import CategoryResult, Result
+    from riskassess.questionnaire.model import Questionnaire
+
+
+class RiskPanel(Container):
+    """Moves with every answer. On a narrow screen two short bars stand side by side."""
+
+    def __init__(self, categories: tuple[str, ...]) -> None:
+        super().__init__(id="risk")
+        self._categories = categories
+
+    def compose(self) -> ComposeResult:
+        """One line or two per category, then the verdict and the rest."""
+        yield Static(id="risk-head", classes="wide-only heading")
+        for id_ in self._categories:
+            yield Static(id=f"bar-{id_}", classes="bar")
+        yield Static(id="verdict")
+        yield Static(id="stops", classes="wide-only")
+        yield Static(id="settle", classes="wide-only")
+
+    def show(self, q: Questionnaire, result: Result, lang: Lang, *, wide: bool) -> None:
+        """Draw the result."""
+        _ = translate(lang)
+        self.query_one("#risk-head", Static).update(Content(_("Risk now")))
+        for id_ in self._categories:
+            category = result.category(id_)
+            title = q.categories[id_].short.in_(lang)
+            draw = _wide if wide else _narrow
+            self.query_one(f"#bar-{id_}", Static).update(draw(category, title, _))
+        found = words.verdict(result.verified, _)
+        if wide:
+            found = Content.assemble((_("Verdict"), "bold"), "\n", found)
+            if result.claimed != result.verified:
+                claimed = words.verdict(result.claimed, _)
+                found = Content.assemble(
+                    found, "\n", (_("With evidence for every answer") + ": ", "$text-muted"), claimed
+                )
+        else:
+            found = Content.assemble((_("Verdict") + ": ", "bold"), found, _short(result, _))
+        self.query_one("#verdict", Static).update(found)
+        self.query_one("#stops", Static).update(_stops(q, result, lang))
+        self.query_one("#settle", Static).update(_settle(result, _))
+
+
+def _wide(category: CategoryResult, title: str, _: Translate) -> Content:
+    head = Content.styled(f"{category.id} {title}", "bold")
+    if category.verified is None:
+        state = _(words.STATE_WORDS["not_assessed"])
+        return Content.assemble(head, "\n", (state, "$text-muted"))
+    points = category.verified.points
+    state = words.STATE_WORDS[category.state]
+    remark = f"  {_(state)}" if state else ""
+    return Content.assemble(head, remark, "\n", words.bar(points, 3), "\n", words.span(points, _))
+
+
+def _narrow(category: CategoryResult, title: str, _: Translate) -> Content:
+    head = Content.styled(f"{category.id} ", "bold")
+    if category.verified is None:
+        return Content.assemble(head, (_("not assessed by the paper"), "$text-muted"))
+    points = category.verified.points
+    return Content.assemble(head, words.bar(points, 1), " ", words.span(points, _))
+
+
+def _stops(q: Questionnaire, result: Result, lang: Lang) -> Content:
+    from riskassess.report.words import STOP_MARKS, STOP_WORDS
+
+    _ = translate(lang)
+    lines = []
+    for state, style in (("triggered", "$text-error bold"), ("possible", "")):
+        for stop in result.stops:
+            if stop.state == state:
+                title = q.stops[stop.id].title.in_(lang)
+                text = f"{STOP_MARKS[stop.state]} {_(STOP_WORDS[stop.state])}: {title}"
+                lines.append(Content.styled(text, style))
+    if not lines:
+        return Content("")
+    return Content("\n").join([Content.styled(_("Stop rules"), "bold"), *lines])
+
+
+def _short(result: Result, _: Translate) -> str:
+    counts = {state: sum(s.state == state for s in result.stops) for state in ("triggered",)}
+    if not counts["triggered"]:
+        return ""
+    return f" · {_('stop rules triggered')}: {counts['triggered']}"
+
+
+def _settle(result: Result, _: Translate) -> Content:
+    if result.verified.determined:
+        return Content(_("The verdict is settled: no open answer can change it."))
+    text = _("{count} open answers can still move the verdict.").format(count=len(result.next))
+    return Content.styled(text, "$text-muted")
