@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import App
 from textual.command import CommandPalette
@@ -107,7 +107,9 @@ class RiskassessApp(App[int]):
 
     def action_command_palette(self) -> None:
         """The palette, in the current language."""
-        if isinstance(self.screen, BaseScreen) and not CommandPalette.is_open(self):
+        if isinstance(self.screen, BaseScreen) and not CommandPalette.is_open(
+            cast("App[object]", self)
+        ):
             prompt = self.screen.words("What would you like to do?")
             self.push_screen(CommandPalette(placeholder=prompt, id="--command-palette"))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from textual.binding import Binding
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -225,7 +225,7 @@ class CommandProvider(Provider):
                 yield Hit(score, shown, self._runner(command), text=title, help=help_text)
 
     def _translated(self) -> list[tuple[Command, str, str]]:
-        here = cast("BaseScreen", self.screen)
+        here = cast("BaseScreen[Any]", self.screen)
         _ = here.words
         return [
             (command, _with_key(_(command.title), command), _(command.help))
@@ -233,7 +233,7 @@ class CommandProvider(Provider):
             if command is not PALETTE
         ]
 
-    def _runner(self, command: Command) -> partial[object]:
+    def _runner(self, command: Command) -> partial[Any]:
         return partial(self.screen.run_action, command.action)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from riskassess.cli.actor import login
 from riskassess.errors import ExitCode
 from riskassess.i18n import lang_from_environment
 
@@ -22,4 +23,4 @@ def open_app(options: Mapping[str, Any]) -> int:
     from riskassess.app.app import run
 
     store = Path(options["store"]).expanduser() if options["store"] else None
-    return run(store, options["lang"] or lang_from_environment(), options["actor"])
+    return run(store, options["lang"] or lang_from_environment(), options["actor"] or login())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import getpass
 import json
 import os
 import sys
@@ -15,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from riskassess.cli.actor import login
 from riskassess.errors import ExitCode, Fault, LackingError, RiskassessError, visible
 from riskassess.exchange import answers
 from riskassess.i18n import Lang, Translate, lang_from_environment, translate
@@ -108,14 +108,6 @@ def session(options: Mapping[str, Any], lang: str | None = None) -> Session:
     """The session of the global options; a command's own ``--lang`` wins."""
     chosen: Any = lang or options["lang"] or lang_from_environment()
     return Session(options["store"], options["actor"] or login(), chosen)
-
-
-def login() -> str:
-    """The login name, or the user's number where it has none (containers)."""
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"
 
 
 def pass_session(function: Callable[..., R]) -> Callable[..., R]:

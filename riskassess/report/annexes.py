@@ -135,7 +135,7 @@ def _event(c: Context, event: Event) -> View:
         "seq": event.seq,
         "kind": c.translate(KIND_WORDS[event.kind]),
         "actor": event.actor,
-        "time": stamp(event.time),
+        "time": stamp(event.time)[:19].replace("T", " "),
         "what": _what(c, event.kind, event.payload),
         "hash": event.hash,
     }

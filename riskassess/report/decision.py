@@ -58,7 +58,7 @@ def reasons(c: Context) -> list[View]:
     if not found:
         text = _("No stop rule can be triggered and no hazard can be high or critical.")
         return [{"ref": "", "text": text}]
-    return found[:REASONS]
+    return [*found, *_still_open(c, hazards)][:REASONS]
 
 
 def _what_keeps_it_open(c: Context, hazards: list[HazardResult]) -> list[View]:
@@ -74,8 +74,14 @@ def _what_keeps_it_open(c: Context, hazards: list[HazardResult]) -> list[View]:
         summary += " " + _("Best asked next: {questions}.").format(questions=asked_next)
     return [
         {"ref": "", "text": summary},
-        *(_hazard_reason(c, h, _("{title}: {levels}, still open.")) for h in open_),
+        *_still_open(c, hazards),
     ]
+
+
+def _still_open(c: Context, hazards: list[HazardResult]) -> list[View]:
+    _ = c.translate
+    text = _("{title}: {levels}, still open.")
+    return [_hazard_reason(c, h, text) for h in hazards if h.verified.best < 5 <= h.verified.worst]
 
 
 def _reason(ref: str, text: str, **details: str) -> View:
@@ -91,15 +97,13 @@ def unknowns(c: Context) -> list[View]:
     """Counts of what is not known, with the words that explain them."""
     _ = c.translate
     lacking = unevidenced(c)
+    possible = [stop.id for stop in c.result.stops if stop.state == "possible"]
     profile = list(c.response.deployment.profile().values())
     rows = [
         (len(c.result.unanswered), N_("unanswered questions")),
         (len(c.result.unknown), N_("questions answered with unknown")),
         (len(c.result.pending), N_("questions pending: an open answer could bring them in")),
-        (
-            sum(stop.state == "possible" for stop in c.result.stops),
-            N_("stop rules possible: not triggered, and not ruled out"),
-        ),
+        (len(possible), N_("stop rules possible: not triggered, and not ruled out")),
         (profile.count("unknown"), N_("questions on the deployment itself unknown")),
         (len(lacking), N_("safeguards without current evidence, counted one step lower")),
     ]

@@ -102,7 +102,7 @@ def _render(html: str, target: Path, progress: Progress, _: Callable[[str], str]
     if child.returncode or "pages" not in said:
         late = child.returncode == -signal.SIGKILL
         raise _failed(f"stopped after {TIMEOUT:.0f} s" if late else f"exit {child.returncode}")
-    progress(_("{pages} pages").format(pages=said["pages"]))
+    progress(_("Pages: {pages}").format(pages=said["pages"]))
 
 
 def _talk(

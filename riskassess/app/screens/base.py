@@ -28,10 +28,10 @@ class BaseScreen(Screen[T], Generic[T]):
 
     HERE: ClassVar[tuple[Command, ...]] = ()
     BINDINGS = bindings(EVERYWHERE)
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual declares it on the instance
         (0, "-too-narrow"), (SMALLEST[0], "-narrow"), (110, "-wide"),
     ]  # fmt: skip
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    VERTICAL_BREAKPOINTS = [  # noqa: RUF012
         (0, "-too-low"), (SMALLEST[1], "-low"), (30, "-high"),
     ]  # fmt: skip
     AUTO_FOCUS = ""

@@ -251,7 +251,8 @@ class DescribeScreen(BaseScreen["Assessment"]):
         read_deployment(self.program.questionnaire, shape)
         if self.assessment is None:
             return self.program.desk.create(self.draft)
-        everything = {"description": "", "system": "", "name": "", "directions": [], "scenarios": []}
+        everything: dict[str, Any] = {"name": "", "description": "", "system": ""}
+        everything |= {"directions": [], "scenarios": []}
         before = everything | dump_deployment(self.assessment.deployment)
         changes = {k: v for k, v in (everything | shape).items() if v != before[k]}
         if not changes:
@@ -269,5 +270,3 @@ def _widget_id(link_id: str) -> str:
 
 def _link_id(widget_id: str | None) -> str:
     return (widget_id or "").removeprefix("w-")
-
-

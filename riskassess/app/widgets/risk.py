@@ -47,9 +47,8 @@ class RiskPanel(Container):
             found = Content.assemble((_("Verdict"), "bold"), "\n", found)
             if result.claimed != result.verified:
                 claimed = words.verdict(result.claimed, _)
-                found = Content.assemble(
-                    found, "\n", (_("With evidence for every answer") + ": ", "$text-muted"), claimed
-                )
+                label = (_("With evidence for every answer") + ": ", "$text-muted")
+                found = Content.assemble(found, "\n", label, claimed)
         else:
             found = Content.assemble((_("Verdict") + ": ", "bold"), found, _short(result, _))
         self.query_one("#verdict", Static).update(found)

@@ -1,0 +1,190 @@
+"""Small forms over the interview: note, reason, evidence; and the search for a question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets.option_list import Option
+
+from riskassess.app.commands import EVIDENCE, FIND, FORM, Command, bindings
+from riskassess.app.screens.base import BaseModal
+from riskassess.app.screens.systems import ListModal
+from riskassess.app.widgets.question import evidence_text
+from riskassess.errors import visible
+
+if TYPE_CHECKING:
+    from riskassess.record.assessment import Assessment
+
+Save = Callable[[dict[str, str]], bool]
+"""Takes what was typed; False if it could not be saved (the error is shown by then)."""
+
+
+class Form(BaseModal[bool]):
+    """Fields whose text survives closing without saving (``key`` names the draft)."""
+
+    HERE: ClassVar[tuple[Command, ...]] = FORM
+    BINDINGS = bindings(FORM)
+
+    def __init__(self, key: str, before: dict[str, str], save: Save) -> None:
+        super().__init__()
+        self.key, self.before, self._save = key, before, save
+
+    def kept(self, field: str) -> str:
+        """The draft of a field, or what it was before."""
+        return self.program.drafts.get(self.key, self.before).get(field, "")
+
+    def typed(self) -> dict[str, str]:
+        """What stands in the fields."""
+        texts = {str(area.id): area.text for area in self.query(TextArea)}
+        return texts | {str(field.id): field.value for field in self.query(Input)}
+
+    def action_save(self) -> None:
+        """Save and close; stay open with everything typed if that fails."""
+        if self._save(self.typed()):
+            self.program.drafts.pop(self.key, None)
+            self.dismiss(True)
+
+    def action_back(self) -> None:
+        """Close; a changed text is kept as a draft."""
+        if self.typed() != {**dict.fromkeys(self.typed(), ""), **self.before}:
+            self.program.drafts[self.key] = self.typed()
+            self.app.notify(self.words("Not saved, but kept until you quit."), markup=False)
+        self.dismiss(False)
+
+    def buttons(self, save: str) -> Widget:
+        """Save and close."""
+        _ = self.words
+        return Horizontal(
+            Button(Content(save), "primary", id="save", action="screen.save", compact=True),
+            Button(Content(_("Close")), id="close", action="screen.back", compact=True),
+            classes="buttons",
+        )
+
+
+class TextForm(Form):
+    """One text: a note, or the reason why something does not apply."""
+
+    AUTO_FOCUS = "#text"
+
+    def __init__(
+        self,
+        key: str,
+        heading: Callable[[], str],
+        about: Callable[[], str],
+        before: str,
+        save: Save,
+    ) -> None:
+        super().__init__(key, {"text": before}, save)
+        self._heading, self._about = heading, about
+
+    def body(self) -> Iterable[Widget]:
+        """Heading, what it belongs to, the text."""
+        yield Vertical(
+            Static(Content(self._heading()), classes="heading"),
+            Static(Content(self._about()), classes="about"),
+            TextArea(self.kept("text"), id="text", compact=True),
+            self.buttons(self.words("Save")),
+            classes="dialog",
+        )
+
+
+class EvidenceForm(Form):
+    """What there is, and a new entry."""
+
+    HERE: ClassVar[tuple[Command, ...]] = EVIDENCE
+    BINDINGS = bindings(EVIDENCE)
+    AUTO_FOCUS = "#ref"
+
+    def __init__(
+        self,
+        key: str,
+        wanted: Callable[[], str],
+        assessment: Callable[[], Assessment],
+        question: str,
+        save: Save,
+        remove: Callable[[], bool],
+    ) -> None:
+        super().__init__(key, {}, save)
+        self._wanted, self._assessment, self._question = wanted, assessment, question
+        self._remove = remove
+
+    def body(self) -> Iterable[Widget]:
+        """The entries, then four fields."""
+        _ = self.words
+        fields: list[Widget] = []
+        labels = (
+            ("ref", _("Reference (required): which document, which version")),
+            ("date", _("Date of the document (YYYY-MM-DD)")),
+            ("expires", _("Valid until (YYYY-MM-DD, empty: no end)")),
+            ("note", _("Note")),
+        )
+        for id_, label in labels:
+            fields.append(Static(Content(label), classes="question"))
+            if id_ in ("ref", "note"):  # a second pasted line must not be dropped
+                fields.append(TextArea(self.kept(id_), id=id_, compact=True, classes="two-lines"))
+            else:
+                fields.append(Input(self.kept(id_), id=id_, compact=True, select_on_focus=False))
+        yield Vertical(
+            Static(Content(_("Evidence for {id}").format(id=self._question)), classes="heading"),
+            VerticalScroll(
+                Static(Content(self._wanted()), classes="why"),
+                Static(id="entries"),
+                *fields,
+                id="dialog-scroll",
+                can_focus=False,
+            ),
+            self.buttons(_("Add")),
+            classes="dialog",
+        )
+
+    def fill(self) -> None:
+        """The entries so far."""
+        import datetime as dt
+
+        assessment = self._assessment()
+        answer = assessment.answers.get(self._question)
+        day = assessment.date or dt.date.today()
+        entries = answer.evidence if answer else ()
+        lines = ["· " + visible(evidence_text(e, day, self.program.lang)) for e in entries]
+        self.query_one("#entries", Static).update(Content("\n".join(lines)))
+
+    def action_remove(self) -> None:
+        """Take the last entry off."""
+        if self._remove():
+            self.fill()
+
+
+class FindScreen(ListModal):
+    """Comes back with the id of a question, or None. Searches both languages and notes."""
+
+    HERE: ClassVar[tuple[Command, ...]] = FIND
+    BINDINGS = bindings(FIND)
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__()
+        self.assessment = assessment
+
+    def heading(self) -> str:
+        """What the list is for."""
+        return self.words("Find a question")
+
+    def placeholder(self) -> str:
+        """What to type."""
+        return self.words("Words of a question, an answer or a note, or an id")
+
+    def options(self, wanted: list[str]) -> Iterable[Option]:
+        """The questions that match."""
+        lang = self.program.lang
+        for id_, item in self.program.questionnaire.questions.items():
+            answer = self.assessment.answers.get(id_)
+            anchors = (text for o in item.answer_option for text in (o.display.en, o.display.zh))
+            said = (answer.note, answer.reason) if answer else ()
+            haystack = " ".join((id_, item.text.en, item.text.zh, *anchors, *said)).casefold()
+            if all(word in haystack for word in wanted):
+                text = item.text.in_(lang)
+                yield Option(Content.assemble((id_, "bold"), "  ", text), id_)

@@ -1,0 +1,140 @@
+"""The report: what it should be, how far it is, and where it lies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import on
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button, Input, ProgressBar, Static
+from textual.worker import Worker, WorkerState
+
+from riskassess.app import work
+from riskassess.app.commands import REPORT, Command, bindings
+from riskassess.app.screens.base import BaseScreen
+from riskassess.app.widgets.choice import Choice, Offer
+from riskassess.errors import RiskassessError, visible
+from riskassess.i18n import Lang
+
+if TYPE_CHECKING:
+    from riskassess.record.assessment import Assessment
+
+
+class ReportScreen(BaseScreen[None]):
+    """Rendering runs in a thread; its steps are told as they come."""
+
+    HERE: ClassVar[tuple[Command, ...]] = REPORT
+    BINDINGS = bindings(REPORT)
+    AUTO_FOCUS = "#language"
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__()
+        self.assessment = assessment
+        self.language: str = ""
+        self.audience: work.Audience = "committee"
+        self.ending = ".pdf"
+        self.steps: list[str] = []
+        self.busy = False
+        self._told = ""
+
+    def title_text(self) -> str:
+        """Whose report."""
+        name = visible(self.assessment.deployment.name or self.assessment.id).replace("\n", " ")
+        return f"{self.words('Report')} · {name}"
+
+    def status_text(self) -> str:
+        """The id."""
+        return self.assessment.id
+
+    def body(self) -> Iterable[Widget]:
+        """Choices, file name, button, progress."""
+        _ = self.words
+        self.language = self.language or self.program.lang
+        audiences = (
+            Offer("page", _("one page: the decision")),
+            Offer("committee", _("for the committee: with register, stop rules and evidence")),
+            Offer("full", _("in full: with every answer and clause")),
+        )
+        languages = (Offer("en", "English"), Offer("zh", "中文"))
+        formats = (Offer(".pdf", "PDF"), Offer(".html", "HTML"))
+        write = Button(Content(_("Write the report")), "primary", id="go", action="screen.write")
+        yield VerticalScroll(
+            Static(Content(_("Language")), classes="question"),
+            Choice(languages, (self.language,), several=False, id_="language"),
+            Static(Content(_("For whom")), classes="question"),
+            Choice(audiences, (self.audience,), several=False, id_="audience"),
+            Static(Content(_("Format")), classes="question"),
+            Choice(formats, (self.ending,), several=False, id_="format"),
+            Static(Content(_("File")), classes="question"),
+            Input(str(self._default()), id="file", compact=True, select_on_focus=False),
+            Horizontal(write, classes="buttons"),
+            ProgressBar(id="progress", show_eta=False, show_percentage=False),
+            Static(id="steps"),
+            id="form",
+            can_focus=False,
+        )
+
+    def _default(self) -> Path:
+        folder = Path.home() if Path.home().is_dir() else Path.cwd()
+        return folder / f"riskassess-{self.assessment.id}{self.ending}"
+
+    def fill(self) -> None:
+        """How far it is."""
+        self.query_one("#progress").display = self.busy
+        self.query_one("#go", Button).disabled = self.busy
+        lines = [*self.steps, *([self._told] if self._told else [])]
+        self.query_one("#steps", Static).update(Content("\n".join(lines)))
+
+    @on(Choice.Changed)
+    def _chosen(self, event: Choice.Changed) -> None:
+        code = event.choice.chosen[0]
+        if event.choice.id == "language":
+            self.language = code
+        elif event.choice.id == "audience":
+            self.audience = cast("work.Audience", code)
+        else:
+            self.ending = code
+            field = self.query_one("#file", Input)
+            if field.value.strip():
+                field.value = str(Path(field.value.strip()).with_suffix(code))
+
+    def action_write(self) -> None:
+        """Build and render in a thread."""
+        if self.busy:
+            return
+        out = Path(self.query_one("#file", Input).value.strip()).expanduser()
+        order = work.Order(
+            self.assessment, cast("Lang", self.language), self.audience, out, self.program.actor
+        )
+        self.busy, self.steps, self._told = True, [self.words("Writing …")], ""
+        self.fill()
+        task = partial(self.program.reporter, self.program.questionnaire, order, self._from_thread)
+        self.run_worker(task, name=str(out), thread=True, exit_on_error=False)
+
+    def _from_thread(self, step: str) -> None:
+        self.app.call_from_thread(self._step, step)
+
+    def _step(self, step: str) -> None:
+        if self.is_attached:
+            self.steps.append(visible(step))
+            self.fill()
+
+    @on(Worker.StateChanged)
+    def _finished(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.SUCCESS:
+            self.busy = False
+            self._told = f"{self.words('The report lies here:')} {event.worker.name}"
+            self.fill()
+        elif event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.busy = False
+            self._told = self.words("No report was written.")
+            self.fill()
+            if not isinstance(error, RiskassessError):
+                raise error or RuntimeError("report")
+            self.program.explain(error)
