@@ -28,7 +28,8 @@ class Figure:
     def line(self) -> str:
         """For a person."""
         mark = "ok  " if self.met else "OVER"
-        return f"{mark} {self.name}: {self.value:.2f} {self.unit} (at most {self.bound:g}) {self.detail}"
+        bound = f"(at most {self.bound:g})"
+        return f"{mark} {self.name}: {self.value:.2f} {self.unit} {bound} {self.detail}"
 
 
 def seconds(action: Callable[[], object]) -> float:
