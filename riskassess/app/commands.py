@@ -145,7 +145,7 @@ INTERVIEW = (
             N_("Add or change what backs the answer: reference, dates, note.")),
     Command("screen.note", ("a", "c"), N_("note"), N_("Note"),
             N_("Write a note beside the answer.")),
-    Command("screen.not_applicable", ("N",), N_("not applicable"), N_("Answer not applicable"),
+    Command("screen.not_applicable", ("N",), "", N_("Answer not applicable"),
             N_("For safeguards, with a reason; it gives no credit.")),
     Command("screen.previous", ("k", "up", "left"), "", N_("Previous question"),
             N_("Go one question back.")),

@@ -28,6 +28,9 @@ def hazard(
         Content(shape.harm.in_(lang)),
     ]
     if found:
+        both = sorted({found.severity.best, found.severity.worst})
+        severity = f"{_('Severity')}: "
+        lines.append(Content.assemble((severity, "bold"), " … ".join(map(str, both))))
         for label, span in (
             (_("Inherent"), found.inherent),
             (_("Verified"), found.verified),

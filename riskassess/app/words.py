@@ -82,12 +82,17 @@ def small_mark(category: CategoryResult) -> tuple[str, str]:
 
 
 def bar(points: Span, width: int) -> Content:
-    """The interval from best to worst on the scale of 0 to 7 points; ``width`` in eighths."""
+    """The interval from best to worst on the scale of 0 to 7 points, ``width`` cells a point.
+
+    Solid once the level is settled, shaded while it is open: a half-empty
+    questionnaire must not look like a damning one.
+    """
     from riskassess.method.result import LEVELS
 
+    filled = "█" if points.levels[0] == points.levels[1] else "▒"
     cells = []
     for point, name in enumerate(LEVELS):
         inside = points.best <= point <= points.worst
         style = LEVEL_STYLES[name] if inside else "$text-disabled"
-        cells.append(Content.styled(("█" if inside else "░") * width, style))
+        cells.append(Content.styled((filled if inside else "·") * width, style))
     return Content("").join(cells)

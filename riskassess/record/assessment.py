@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from riskassess.questionnaire.answers import dump_deployment, read_answer, read_deployment
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Answer, Deployment, Response
-from riskassess.record.events import Event, check_chain
+from riskassess.record.events import Event, broken, check_chain
 
 
 @dataclass(frozen=True)
@@ -49,31 +49,57 @@ class Assessment:
 
 
 def fold(q: Questionnaire, events: Sequence[Event]) -> Assessment:
-    """The assessment after ``events``; raises UnverifiableError where the chain is broken."""
+    """The assessment after ``events``.
+
+    Raises UnverifiableError where the chain is broken or an event cannot have been
+    written by the desk, InputError where ``q`` no longer knows what was said.
+    """
     check_chain(events)
-    undone = {event.payload["seq"] for event in events if event.kind == "undone"}
-    effective = [e for e in events if e.kind != "undone" and e.seq not in undone]
+    return replay(q, events)
+
+
+def replay(q: Questionnaire, events: Sequence[Event]) -> Assessment:
+    """The assessment after ``events`` whose chain was checked already."""
+    effective = _effective(events)
     shape: dict[str, object] = {}
     answers: dict[str, object] = {}
     date: dt.date | None = None
     for event in effective:
-        if event.kind == "answered":
-            answers.pop(event.payload["question"], None)
-            if event.payload["answer"]:
-                answers[event.payload["question"]] = event.payload["answer"]
-            continue
-        shape |= event.payload.get("deployment", {})
-        if "date" in event.payload:
-            text = event.payload["date"]
-            date = dt.date.fromisoformat(text) if text else None
+        try:
+            if event.kind == "answered":
+                question, answer = event.payload["question"], event.payload["answer"]
+                answers.pop(question, None)
+                if answer:
+                    answers[question] = answer
+                continue
+            shape |= event.payload.get("deployment", {})
+            if "date" in event.payload:
+                text = event.payload["date"]
+                date = dt.date.fromisoformat(text) if text else None
+        except (KeyError, TypeError, ValueError):
+            raise broken(event.assessment, event.seq) from None
     return Assessment(
         id=events[0].assessment,
         deployment=read_deployment(q, shape),
         events=tuple(events),
         answers={id_: read_answer(q, id_, raw) for id_, raw in answers.items()},
         date=date,
-        undoable=effective[-1] if effective[-1].kind != "created" else None,
+        undoable=effective[-1] if len(effective) > 1 else None,
     )
+
+
+def _effective(events: Sequence[Event]) -> list[Event]:
+    """The events that stand; a well-sealed chain can still say what no desk would."""
+    standing: list[Event] = []
+    for event in events:
+        if event.kind == "undone" and len(standing) > 1:
+            sound = standing.pop().seq == event.payload.get("seq")
+        else:
+            sound = event.kind in (("described", "answered") if standing else ("created",))
+            standing.append(event)
+        if not sound:
+            raise broken(event.assessment, event.seq)
+    return standing
 
 
 def described(deployment: Deployment) -> dict[str, object]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
-from riskassess.errors import ConflictError, Fault, InputError, nearest
+from riskassess.errors import ConflictError, Fault, InputError, first_hidden, nearest
 from riskassess.questionnaire.answers import dump_answer, read_answer, read_deployment
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import PROFILE_KEYS, Answer, Deployment
-from riskassess.record.assessment import Assessment, described, fold
-from riskassess.record.events import TOOL, Event, Kind, utc_now
+from riskassess.record.assessment import Assessment, described, fold, replay
+from riskassess.record.events import Event, Kind, utc_now
 from riskassess.record.store import Store
 
 KEYS = ("name", "description", "system", *PROFILE_KEYS, "date")
@@ -40,16 +41,26 @@ class Desk:
         date: dt.date | None = None,
         answers: Mapping[str, Answer] | None = None,
     ) -> Assessment:
-        """Begin an assessment, with answers brought along if there are any."""
-        id_ = "RA-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
-        payload: dict[str, Any] = {"deployment": described(deployment)}
+        """Begin an assessment, with answers brought along if there are any: all or nothing.
+
+        Raises InputError with every fault.
+        """
+        shape = described(deployment)
+        kept = {question: dump_answer(answer) for question, answer in (answers or {}).items()}
+        _check(
+            partial(read_deployment, self.questionnaire, shape),
+            *(partial(read_answer, self.questionnaire, *entry) for entry in kept.items()),
+        )
+        payload: dict[str, Any] = {"deployment": shape}
         if date:
             payload["date"] = date.isoformat()
-        events = [self._keep(id_, (), "created", payload)]
-        for question, answer in (answers or {}).items():
-            content = {"question": question, "answer": dump_answer(answer)}
-            events.append(self._keep(id_, events, "answered", content))
-        return fold(self.questionnaire, events)
+        id_ = "RA-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))
+        events = [self._event(id_, None, "created", payload)]
+        for question, answer in kept.items():
+            content = {"question": question, "answer": answer}
+            events.append(self._event(id_, events[-1], "answered", content))
+        self.store.append(*events)
+        return replay(self.questionnaire, events)
 
     def open(self, id_: str) -> Assessment:
         """The assessment ``id_``; raises InputError with the nearest id if there is none."""
@@ -66,19 +77,16 @@ class Desk:
 
     def describe(self, id_: str, changes: Mapping[str, object]) -> Assessment:
         """Change fields of the description (KEYS); raises InputError with every fault."""
-        unknown = [key for key in changes if key not in KEYS]
-        if unknown:
-            raise InputError(
-                Fault(
-                    "describe.key",
-                    details={"key": key, "allowed": ", ".join(KEYS), "nearest": nearest(key, KEYS)},
-                )
-                for key in unknown
-            )
         before = self.open(id_)
-        changed = {key: value for key, value in changes.items() if key != "date"}
-        read_deployment(self.questionnaire, {**described(before.deployment), **changed})
-        payload: dict[str, Any] = {"deployment": changed}
+        changed = {key: value for key, value in changes.items() if key in KEYS and key != "date"}
+        merged = {**described(before.deployment), **changed}
+        _check(
+            partial(_known, changes),
+            partial(_date, changes.get("date")),
+            partial(read_deployment, self.questionnaire, merged),
+        )
+        after = described(read_deployment(self.questionnaire, merged))  # as the file would say it
+        payload: dict[str, Any] = {"deployment": {key: after[key] for key in changed}}
         if "date" in changes:
             payload["date"] = _date(changes["date"])
         return self._add(before, "described", payload)
@@ -107,24 +115,47 @@ class Desk:
         return self._add(before, "undone", {"seq": before.undoable.seq})
 
     def _add(self, before: Assessment, kind: Kind, payload: Mapping[str, Any]) -> Assessment:
-        event = self._keep(before.id, before.events, kind, payload)
-        return fold(self.questionnaire, (*before.events, event))
+        event = self._event(before.id, before.events[-1], kind, payload)
+        self.store.append(event)
+        return replay(self.questionnaire, (*before.events, event))
 
-    def _keep(self, id_: str, events: Any, kind: Kind, payload: Mapping[str, Any]) -> Event:
+    def _event(
+        self, id_: str, before: Event | None, kind: Kind, payload: Mapping[str, Any]
+    ) -> Event:
+        if char := first_hidden(self.actor):
+            raise InputError([Fault("value.control", path="actor", details={"char": char})])
         q = self.questionnaire
-        event = Event(
-            assessment=id_,
-            seq=len(events) + 1,
-            kind=kind,
+        return Event.make(
+            id_,
+            before,
+            kind,
+            payload,
             actor=self.actor,
             time=self._now(),
-            payload=payload,
-            tool=TOOL,
             questionnaire={"url": q.form.url, "version": q.form.version, "sha256": q.sha256},
-            previous=events[-1].hash if events else "",
-        ).sealed()
-        self.store.append(event)
-        return event
+        )
+
+
+def _check(*readings: Callable[[], object]) -> None:
+    """Raise one InputError with the faults of all ``readings``, so that none hides another."""
+    faults: list[Fault] = []
+    for reading in readings:
+        try:
+            reading()
+        except InputError as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InputError(faults)
+
+
+def _known(changes: Mapping[str, object]) -> None:
+    allowed = ", ".join(KEYS)
+    faults = [
+        Fault("describe.key", details={"key": key, "allowed": allowed, "nearest": hint})
+        for key, hint in ((key, nearest(key, KEYS)) for key in changes if key not in KEYS)
+    ]
+    if faults:
+        raise InputError(faults)
 
 
 def _date(value: object) -> str | None:

@@ -23,8 +23,11 @@ def canonical(value: object) -> str:
 
 def utc_now() -> dt.datetime:
     """Now in UTC, to the millisecond."""
-    now = dt.datetime.now(dt.UTC)
-    return now.replace(microsecond=now.microsecond // 1000 * 1000)
+    return _milliseconds(dt.datetime.now(dt.UTC))
+
+
+def _milliseconds(time: dt.datetime) -> dt.datetime:
+    return time.replace(microsecond=time.microsecond // 1000 * 1000)
 
 
 def stamp(time: dt.datetime) -> str:
@@ -50,6 +53,34 @@ class Event:
     """Hash of the event before; empty for the first."""
     hash: str = ""
     """SHA-256 (hex) of the canonical JSON of all other fields."""
+
+    @classmethod
+    def make(
+        cls,
+        assessment: str,
+        before: Event | None,
+        kind: Kind,
+        payload: Mapping[str, Any],
+        *,
+        actor: str,
+        time: dt.datetime,
+        questionnaire: Mapping[str, str],
+    ) -> Event:
+        """The event that follows ``before`` (None: the first), with its hash.
+
+        ``time`` is cut to the millisecond, so that what is kept equals what is read back.
+        """
+        return cls(
+            assessment=assessment,
+            seq=before.seq + 1 if before else 1,
+            kind=kind,
+            actor=actor,
+            time=_milliseconds(time.astimezone(dt.UTC)),
+            payload=payload,
+            tool=TOOL,
+            questionnaire=questionnaire,
+            previous=before.hash if before else "",
+        ).sealed()
 
     def sealed(self) -> Event:
         """The event with its hash."""
@@ -79,11 +110,15 @@ class Event:
 
 def check_chain(events: Iterable[Event]) -> None:
     """Raise UnverifiableError naming the first event that does not follow from the one before."""
-    previous = ""
+    before: Event | None = None
     for number, event in enumerate(events, start=1):
-        follows = event.seq == number and event.previous == previous
-        if not follows or event.hash != event.digest():
-            raise UnverifiableError(
-                [Fault("record.chain", path=event.assessment, details={"seq": number})]
-            )
-        previous = event.hash
+        follows = event.seq == number and event.previous == (before.hash if before else "")
+        together = before is None or event.assessment == before.assessment
+        if not follows or not together or event.hash != event.digest():
+            raise broken(event.assessment, number)
+        before = event
+
+
+def broken(assessment: str, seq: int) -> UnverifiableError:
+    """The error that names event ``seq`` as the first that cannot be relied on."""
+    return UnverifiableError([Fault("record.chain", path=assessment, details={"seq": seq})])

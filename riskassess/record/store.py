@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import errno
 import json
 import os
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -28,26 +30,32 @@ CREATE TABLE events (
 ) WITHOUT ROWID;
 CREATE TRIGGER events_are_final BEFORE UPDATE ON events
   BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+CREATE TRIGGER events_are_written_once BEFORE INSERT ON events
+  WHEN EXISTS (SELECT 1 FROM events WHERE assessment = NEW.assessment AND seq = NEW.seq)
+  BEGIN SELECT RAISE(ABORT, 'events are never replaced'); END;
 CREATE TRIGGER events_are_kept BEFORE DELETE ON events
   BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {SCHEMA_VERSION};
 """
-# SQLite's primary result codes: https://sqlite.org/rescode.html
+# SQLite's result codes, https://sqlite.org/rescode.html; the low byte where the whole is not here.
 _FAULTS = {
-    5: "store.locked",
-    6: "store.locked",
-    13: "store.full",
-    11: "store.corrupt",
-    26: "store.corrupt",
+    sqlite3.SQLITE_BUSY: "store.locked",
+    sqlite3.SQLITE_LOCKED: "store.locked",
+    sqlite3.SQLITE_FULL: "store.full",
+    sqlite3.SQLITE_IOERR_SHMSIZE: "store.full",  # no room for the index of the log
+    sqlite3.SQLITE_CORRUPT: "store.corrupt",
+    sqlite3.SQLITE_NOTADB: "store.corrupt",
 }
+# A number that is taken: by the primary key, or by the trigger that stands before it.
+_TAKEN = (sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY, sqlite3.SQLITE_CONSTRAINT_TRIGGER)
 
 
 class Store(Protocol):
     """Where events are kept."""
 
-    def append(self, event: Event) -> None:
-        """Keep ``event`` durably; raises ConflictError if its number is taken."""
+    def append(self, *events: Event) -> None:
+        """Keep ``events`` durably, all or none; raises ConflictError if a number is taken."""
 
     def events(self, assessment: str) -> list[Event]:
         """The events of one assessment in order; empty if there are none."""
@@ -79,21 +87,51 @@ class SqliteStore:
             self._connection = sqlite3.connect(
                 path, timeout=timeout, isolation_level=None, check_same_thread=False
             )
-            self._open()
+            try:
+                self._open_within(timeout)
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def _open_within(self, timeout: float) -> None:
+        """Open, waiting for others that do the same: SQLite does not wait to switch to WAL."""
+        end = time.monotonic() + timeout
+        while True:
+            try:
+                return self._open()
+            except sqlite3.OperationalError as error:
+                if _code(error) & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+            time.sleep(0.01)
 
     def _open(self) -> None:
         connection = self._connection
-        application = connection.execute("PRAGMA application_id").fetchone()[0]
-        tables = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
-        version = connection.execute("PRAGMA user_version").fetchone()[0]
-        if tables and (application, version) != (APPLICATION_ID, SCHEMA_VERSION):
-            connection.close()
+        tables, *marks = self._identity()
+        if marks != [APPLICATION_ID, SCHEMA_VERSION] and (tables or marks != [0, 0]):
             raise LackingError([Fault("store.foreign", str(self.path))])
+        _keep_private(self.path)  # not earlier: the file of another program keeps its mode
         # An acknowledged event must survive a power cut: WAL with a full sync at each commit.
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         if not tables:
             self._create()
+
+    def _identity(self) -> tuple[int, int, int]:
+        """Tables, application id and version, of one moment: another process may be creating."""
+        self._connection.execute("BEGIN")
+        try:
+            count, application, version = (
+                int(self._connection.execute(query).fetchone()[0])
+                for query in (
+                    "SELECT count(*) FROM sqlite_master",
+                    "PRAGMA application_id",
+                    "PRAGMA user_version",
+                )
+            )
+        finally:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.execute("ROLLBACK")
+        return count, application, version
 
     def _create(self) -> None:
         with self._transaction() as connection:
@@ -124,30 +162,16 @@ class SqliteStore:
         try:
             yield
         except (sqlite3.Error, OSError) as error:
-            code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-            if isinstance(error, OSError) and error.errno == 28:
-                code = 13
-            id_ = _FAULTS.get(code, "store.readonly")
+            code = _code(error)
+            id_ = _FAULTS.get(code) or _FAULTS.get(code & 0xFF, "store.readonly")
             detail = getattr(error, "strerror", None) or str(error)
             raise LackingError([Fault(id_, str(self.path), details={"detail": detail})]) from error
 
-    def append(self, event: Event) -> None:
-        """Keep ``event`` durably; raises ConflictError if its number is taken."""
-        row = (
-            event.assessment, event.seq, event.kind, event.actor, stamp(event.time),
-            canonical(event.payload), event.tool, canonical(event.questionnaire),
-            event.previous, event.hash,
-        )  # fmt: skip
-        with self._explained():
-            try:
-                with self._transaction() as connection:
-                    connection.execute(
-                        f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
-                        row,
-                    )
-            except sqlite3.IntegrityError:
-                details = {"seq": event.seq, "id": event.assessment}
-                raise ConflictError([Fault("assessment.conflict", details=details)]) from None
+    def append(self, *events: Event) -> None:
+        """Keep ``events`` durably, all or none; raises ConflictError if a number is taken."""
+        with self._explained(), self._transaction() as connection:
+            for event in events:
+                _insert(connection, event)
 
     def events(self, assessment: str) -> list[Event]:
         """The events of one assessment in order; empty if there are none."""
@@ -156,7 +180,7 @@ class SqliteStore:
             rows = self._connection.execute(query, (assessment,)).fetchall()
         try:
             return [_event(row) for row in rows]
-        except ValueError as error:
+        except (TypeError, ValueError) as error:
             detail = {"detail": f"{assessment}: {error}"}
             raise LackingError([Fault("store.corrupt", str(self.path), details=detail)]) from None
 
@@ -178,8 +202,43 @@ def _prepare(path: Path) -> None:
     if not path.exists():
         with contextlib.suppress(FileExistsError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
-    if path.stat().st_uid == os.getuid():
-        path.chmod(0o600)  # SQLite gives the -wal and -shm files the mode of the main file
+
+
+def _keep_private(path: Path) -> None:
+    """Take the file and what stands beside it from others; new -wal and -shm files follow it."""
+    for file in (path, *(path.with_name(path.name + end) for end in ("-wal", "-shm"))):
+        with contextlib.suppress(FileNotFoundError):
+            found = file.stat()
+            if found.st_uid == os.getuid() and found.st_mode & 0o177:
+                file.chmod(0o600)
+
+
+def _code(error: Exception) -> int:
+    """SQLite's extended code for an error of SQLite, of Python's reading of it, or the system."""
+    if isinstance(error, OSError):
+        return sqlite3.SQLITE_FULL if error.errno == errno.ENOSPC else 0
+    if code := getattr(error, "sqlite_errorcode", None):
+        return int(code)
+    # Without a code it is Python that could not read a column as text.
+    return sqlite3.SQLITE_CORRUPT if isinstance(error, sqlite3.OperationalError) else 0
+
+
+def _insert(connection: sqlite3.Connection, event: Event) -> None:
+    row = (
+        event.assessment, event.seq, event.kind, event.actor, stamp(event.time),
+        canonical(event.payload), event.tool, canonical(event.questionnaire),
+        event.previous, event.hash,
+    )  # fmt: skip
+    try:
+        connection.execute(
+            f"INSERT INTO events ({_COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+            row,
+        )
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorcode not in _TAKEN:
+            raise
+        details = {"seq": event.seq, "id": event.assessment}
+        raise ConflictError([Fault("assessment.conflict", details=details)]) from None
 
 
 def _statements(script: str) -> Iterator[str]:
@@ -193,15 +252,24 @@ def _statements(script: str) -> Iterator[str]:
 
 
 def _event(row: tuple[str, int, str, str, str, str, str, str, str, str]) -> Event:
+    time_, payload, questionnaire = (
+        dt.datetime.fromisoformat(row[4]),
+        json.loads(row[5]),
+        json.loads(row[7]),
+    )
+    if not isinstance(payload, dict) or not isinstance(questionnaire, dict):
+        raise ValueError("not an object")
+    if stamp(time_) != row[4]:  # the hash is taken of the text: only this text means this time
+        raise ValueError(row[4])
     return Event(
         assessment=row[0],
         seq=row[1],
         kind=row[2],  # type: ignore[arg-type]
         actor=row[3],
-        time=dt.datetime.fromisoformat(row[4]),
-        payload=json.loads(row[5]),
+        time=time_,
+        payload=payload,
         tool=row[6],
-        questionnaire=json.loads(row[7]),
+        questionnaire=questionnaire,
         previous=row[8],
         hash=row[9],
     )

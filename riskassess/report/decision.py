@@ -107,7 +107,9 @@ def unknowns(c: Context) -> list[View]:
         (profile.count("unknown"), N_("questions on the deployment itself unknown")),
         (len(lacking), N_("safeguards without current evidence, counted one step lower")),
     ]
-    return [{"count": count, "text": _(text)} for count, text in rows]
+    views = [{"count": count, "text": _(text), "ids": ""} for count, text in rows]
+    views[3]["ids"] = ", ".join(possible)
+    return views
 
 
 def unevidenced(c: Context) -> list[str]:

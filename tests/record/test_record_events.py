@@ -131,8 +131,8 @@ class Memory:
     def __init__(self):
         self.kept = {}
 
-    def append(self, event):
-        self.kept.setdefault(event.assessment, []).append(event)
+    def append(self, *events):
+        self.kept.setdefault(events[0].assessment, []).extend(events)
 
     def events(self, id_):
         return list(self.kept.get(id_, []))

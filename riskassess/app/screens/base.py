@@ -35,6 +35,8 @@ class BaseScreen(Screen[T], Generic[T]):
         (0, "-too-low"), (SMALLEST[1], "-low"), (30, "-high"),
     ]  # fmt: skip
     AUTO_FOCUS = ""
+    TYPING: ClassVar[bool] = False
+    """Whether one mostly types here, so that letters are no keys."""
     _spoken: str = ""
 
     @property
@@ -72,7 +74,7 @@ class BaseScreen(Screen[T], Generic[T]):
         self._spoken = self.program.lang
         yield Bar(self.title_text(), self.status_text())
         yield from self.body()
-        yield Keys(self.commands, self.words)
+        yield Keys(self.commands, self.words, typing=self.TYPING)
         width, height = SMALLEST
         _ = self.words
         text = _("Please enlarge the window to {width} × {height}.")

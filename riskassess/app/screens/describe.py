@@ -52,6 +52,7 @@ def types_of(answers: Mapping[str, str]) -> tuple[str, ...] | None:
 class DescribeScreen(BaseScreen["Assessment"]):
     """Comes back with the assessment once it is saved, else with None."""
 
+    TYPING = True
     HERE: ClassVar[tuple[Command, ...]] = DESCRIBE
     BINDINGS = bindings(DESCRIBE)
 

@@ -27,6 +27,7 @@ Save = Callable[[dict[str, str]], bool]
 class Form(BaseModal[bool]):
     """Fields whose text survives closing without saving (``key`` names the draft)."""
 
+    TYPING = True
     HERE: ClassVar[tuple[Command, ...]] = FORM
     BINDINGS = bindings(FORM)
 

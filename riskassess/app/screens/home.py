@@ -107,7 +107,7 @@ class HomeScreen(BaseScreen[None]):
             return
         _ = self.words
         marks = _("R1–R5")
-        for title in (_("Name"), _("Types"), marks, _("Verdict"), _("Open"), _("Updated")):
+        for title in (_("Name"), marks, _("Verdict"), _("Open"), _("Types"), _("Updated")):
             table.add_column(title, key=title)
         for assessment, result in self._found():
             table.add_row(*self._cells(assessment, result), key=assessment.id)
@@ -144,13 +144,13 @@ class HomeScreen(BaseScreen[None]):
         deployment = assessment.deployment
         name = visible(deployment.name or _("(no name)")).replace("\n", " ")
         name_cell = Text(name, no_wrap=True, overflow="ellipsis")
-        name_cell.truncate(22 if self.app.size.width < 110 else 44, overflow="ellipsis")
+        name_cell.truncate(20 if self.app.size.width < 110 else 44, overflow="ellipsis")
         categories = [c for c in result.categories if c.id != "X"]
         marks = Text("".join(words.small_mark(category)[0] for category in categories))
         verdict = Text(words.verdict(result.verified, _).plain)
         open_ = Text(str(len(result.unanswered) + len(result.unknown)), justify="right")
         updated = Text(assessment.updated.astimezone().strftime("%Y-%m-%d %H:%M"))
-        return [name_cell, Text(" ".join(deployment.types)), marks, verdict, open_, updated]
+        return [name_cell, marks, verdict, open_, Text(" ".join(deployment.types)), updated]
 
     def chosen(self) -> Assessment | None:
         """The assessment under the cursor."""

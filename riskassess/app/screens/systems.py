@@ -32,6 +32,7 @@ class ListModal(BaseModal[str]):
         Binding(key, f"move('{move}')", show=False, priority=True) for key, move in MOVES.items()
     ]
     AUTO_FOCUS = "#filter"
+    TYPING = True
 
     def heading(self) -> str:
         """What the list is for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -11,27 +12,40 @@ from textual.widgets import Static
 from riskassess.app.commands import Command
 from riskassess.i18n import Translate
 
-NARROW_SPACE = "\u00a0"
-"""Keeps a key and its word on one line."""
-
-
 def clickable(action: str) -> Style:
     """A style that runs ``action`` on a click."""
     return Style.from_meta({"@click": action})
 
 
 class Keys(Static):
-    """The commands of a screen, each clickable; the palette and the help list them all."""
+    """The commands of a screen, each clickable; the palette and the help list them all.
 
-    def __init__(self, commands: tuple[Command, ...], words: Translate) -> None:
-        parts = [self._hint(command, words) for command in commands if command.footer]
-        super().__init__(Content("  ").join(parts), id="keys", markup=False)
+    Where one types (``typing``), keys that print a character are not promised.
+    """
+
+    def __init__(
+        self, commands: tuple[Command, ...], words: Translate, *, typing: bool = False
+    ) -> None:
+        self._hints = [self._hint(command, words, typing) for command in commands if command.footer]
+        super().__init__(id="keys")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break between hints only, never between a key and its word."""
+        lines: list[Content] = []
+        for hint in self._hints:
+            longer = Content.assemble(lines[-1], "  ", hint) if lines else hint
+            if lines and longer.cell_length <= self.content_size.width:
+                lines[-1] = longer
+            else:
+                lines.append(hint)
+        self.update(Content("\n").join(lines))
 
     @staticmethod
-    def _hint(command: Command, words: Translate) -> Content:
-        word = words(command.footer).replace(" ", NARROW_SPACE)
-        key = command.key_text
-        hint = Content.assemble((key, "bold $footer-key-foreground"), NARROW_SPACE, word)
+    def _hint(command: Command, words: Translate, typing: bool) -> Content:
+        word, key = words(command.footer), command.key_text
+        hint = Content.assemble((key, "bold $footer-key-foreground"), " ", word)
+        if typing and len(key) == 1:
+            hint = Content(word)
         return hint.stylize(clickable(command.action)) if command.click else hint
 
 

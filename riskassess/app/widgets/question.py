@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from riskassess.questionnaire.model import Item
     from riskassess.questionnaire.response import Answer, Evidence
 
+ANCHORS = ("0", "1", "2", "3", "unknown", "na")
 LINES = ("head", "text", "closed", "0", "1", "2", "3", "unknown", "na", "said", "tools", "help")
 
 
@@ -35,8 +36,20 @@ class Shown:
     clauses: tuple[str, ...]
 
 
-class AnchorLine(Static):
-    """An answer one can click on."""
+class AnchorLine(Horizontal):
+    """An answer one can click on: its key, and its words beside it."""
+
+    def compose(self) -> ComposeResult:
+        """Key and words."""
+        yield Static(classes="anchor-key")
+        yield Static(classes="anchor-text")
+
+    def show(self, key: str, text: str, *, on: bool, action: str) -> None:
+        """Draw it; without ``action`` it cannot be clicked."""
+        style = "reverse bold" if on else ""
+        words = [Content.styled(f"{'▶' if on else ' '}{key}", style), Content.styled(text, style)]
+        for line, content in zip(self.query(Static), words, strict=True):
+            line.update(content.stylize(clickable(action)) if action else content)
 
 
 class QuestionPane(VerticalScroll):
@@ -47,7 +60,7 @@ class QuestionPane(VerticalScroll):
     def compose(self) -> ComposeResult:
         """The lines, in order."""
         for name in LINES:
-            kind = AnchorLine if name in ("0", "1", "2", "3", "unknown", "na") else Static
+            kind = AnchorLine if name in ANCHORS else Static
             yield kind(id=f"q-{name}", classes=f"q-{name}")
 
     def show(self, shown: Shown, lang: Lang) -> None:
@@ -60,12 +73,13 @@ class QuestionPane(VerticalScroll):
         self._put("closed", Content(shown.closed))
         for value in range(4):
             text = item.anchor(value).display.in_(lang)
-            self._put(str(value), self._anchor(shown, str(value), text, answer.value == value))
-        unknown = answer.value == "unknown"
-        self._put("unknown", self._anchor(shown, "u", _("unknown"), unknown))
+            on = answer.value == value
+            self._anchor(shown, str(value), str(value), text, on, f"screen.answer({value})")
+        unknown, not_applicable = answer.value == "unknown", answer.value == "not_applicable"
+        self._anchor(shown, "unknown", "u", _("unknown"), unknown, "screen.answer('unknown')")
         na = item.not_applicable.in_(lang) if item.not_applicable else _("not applicable")
-        chosen = answer.value == "not_applicable"
-        self._put("na", self._anchor(shown, "N", na, chosen) if item.kind == "safeguard" else None)
+        self._anchor(shown, "na", "N", na, not_applicable, "screen.not_applicable")
+        self.query_one("#q-na").display = item.kind == "safeguard"
         self._put("said", Content("\n").join(said(shown, lang)))
         self._put("tools", self._tools(shown, lang))
         self._put("help", Content("\n").join(_help(shown, lang)))
@@ -76,13 +90,9 @@ class QuestionPane(VerticalScroll):
         line.display = bool(content)
         line.update(content or Content(""))
 
-    def _anchor(self, shown: Shown, key: str, text: str, on: bool) -> Content:
-        action = {"u": "screen.answer('unknown')", "N": "screen.not_applicable"}
-        mark = "▶" if on else " "
-        line = Content.styled(f"{mark}{key}  {text}", "reverse bold" if on else "")
-        if shown.closed:
-            return line
-        return line.stylize(clickable(action.get(key, f"screen.answer({key})")))
+    def _anchor(self, shown: Shown, name: str, key: str, text: str, on: bool, action: str) -> None:
+        line = self.query_one(f"#q-{name}", AnchorLine)
+        line.show(key, text, on=on, action="" if shown.closed else action)
 
     def _tools(self, shown: Shown, lang: Lang) -> Content | None:
         _ = translate(lang)

@@ -29,9 +29,9 @@ class RiskPanel(Container):
         yield Static(id="risk-head", classes="wide-only heading")
         for id_ in self._categories:
             yield Static(id=f"bar-{id_}", classes="bar")
+        yield Static(id="settle")
         yield Static(id="verdict")
         yield Static(id="stops", classes="wide-only")
-        yield Static(id="settle", classes="wide-only")
 
     def show(self, q: Questionnaire, result: Result, lang: Lang, *, wide: bool) -> None:
         """Draw the result."""
@@ -50,10 +50,10 @@ class RiskPanel(Container):
                 label = (_("With evidence for every answer") + ": ", "$text-muted")
                 found = Content.assemble(found, "\n", label, claimed)
         else:
-            found = Content.assemble((_("Verdict") + ": ", "bold"), found, _short(result, _))
+            found = Content.assemble((_("Verdict") + ": ", "bold"), found)
         self.query_one("#verdict", Static).update(found)
         self.query_one("#stops", Static).update(_stops(q, result, lang))
-        self.query_one("#settle", Static).update(_settle(result, _))
+        self.query_one("#settle", Static).update(_settle(result, _, wide=wide))
 
 
 def _wide(category: CategoryResult, title: str, _: Translate) -> Content:
@@ -91,15 +91,17 @@ def _stops(q: Questionnaire, result: Result, lang: Lang) -> Content:
     return Content("\n").join([Content.styled(_("Stop rules"), "bold"), *lines])
 
 
-def _short(result: Result, _: Translate) -> str:
-    counts = {state: sum(s.state == state for s in result.stops) for state in ("triggered",)}
-    if not counts["triggered"]:
-        return ""
-    return f" · {_('stop rules triggered')}: {counts['triggered']}"
-
-
-def _settle(result: Result, _: Translate) -> Content:
-    if result.verified.determined:
+def _settle(result: Result, _: Translate, *, wide: bool) -> Content:
+    count = len(result.next)
+    if wide and result.verified.determined:
         return Content(_("The verdict is settled: no open answer can change it."))
-    text = _("{count} open answers can still move the verdict.").format(count=len(result.next))
-    return Content.styled(text, "$text-muted")
+    if wide:
+        text = _("{count} open answers can still move the verdict.").format(count=count)
+        return Content.styled(text, "$text-muted")
+    triggered = sum(stop.state == "triggered" for stop in result.stops)
+    possible = sum(stop.state == "possible" for stop in result.stops)
+    parts = [_("stop rules: {count} triggered").format(count=triggered)] if triggered else []
+    if possible:
+        parts.append(_("stop rules: {count} possible").format(count=possible))
+    style = "$text-error bold" if triggered else "$text-muted"
+    return Content.styled(" · ".join(parts), style)

@@ -1,0 +1,66 @@
+"""A running app on a store of its own, for the pilot tests."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from riskassess.app.app import RiskassessApp
+from riskassess.questionnaire.load import default
+from riskassess.questionnaire.response import Deployment
+from riskassess.record.desk import Desk
+from riskassess.record.store import SqliteStore
+
+WARD = Deployment(types=("FT-KB",), name="Ward assistant", patient="yes", retrieval="no")
+
+
+def desk(folder: Path) -> Desk:
+    return Desk(SqliteStore(folder / "a.sqlite"), default(), "tester")
+
+
+@asynccontextmanager
+async def running(
+    folder: Path, size: tuple[int, int] = (80, 24), **options: Any
+) -> AsyncIterator[Pilot[int]]:
+    """The app with everything loaded, on ``folder``/a.sqlite."""
+    options.setdefault("lang", "en")
+    options.setdefault("open_desk", lambda: desk(folder))
+    app = RiskassessApp(actor="tester", **options)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Until all workers and all messages they caused are done."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    await pilot.press(*keys)
+    await settle(pilot)
+
+
+def screen_text(pilot: Pilot[int]) -> str:
+    """What stands on the screen, line by line."""
+    compositor = pilot.app.screen._compositor
+    return "\n".join("".join(s.text for s in strip) for strip in compositor.render_strips())
+
+
+def text_of(pilot: Pilot[int], selector: str) -> str:
+    """The words of a Static, as plain text."""
+    return str(pilot.app.screen.query_one(selector, Static).render())
+
+
+def today() -> dt.date:
+    return dt.date.today()

@@ -1,0 +1,120 @@
+"""The technology type from plain questions, from the picture, or directly."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input, TextArea
+
+from riskassess.app.screens.describe import DescribeScreen, types_of
+from riskassess.app.screens.home import HomeScreen
+from riskassess.app.widgets.choice import Choice
+from tests.app.helpers_app import WARD, desk, press, running, screen_text, settle, text_of
+
+
+@pytest.mark.parametrize(
+    ("answers", "types"),
+    [
+        ({}, None),
+        ({"knowledge": "KB"}, None),
+        ({"knowledge": "KB", "model": "tuned"}, ("FT-KB",)),
+        ({"knowledge": "KB", "model": "as_is", "hosting": "no"}, ("FT-KB",)),
+        ({"knowledge": "M", "model": "trained", "hosting": "yes"}, ("DT-M", "DEP")),
+        ({"knowledge": "both", "model": "trained"}, ("DT-KB", "DT-M")),
+        ({"hosting": "hosting_only"}, ("DEP",)),
+        ({"knowledge": "KB", "model": "tuned", "hosting": "hosting_only"}, ("DEP",)),
+    ],
+)
+def test_types_of(answers: dict[str, str], types: tuple[str, ...] | None) -> None:
+    assert types_of(answers) == types
+
+
+def choose(pilot, question: str, *codes: str) -> None:
+    found = pilot.app.screen.query_one(f"#w-{question}", Choice)
+    for code in codes:
+        found.highlighted = [offer.code for offer in found.offers].index(code)
+        found.action_select()
+
+
+async def test_from_nothing_by_the_plain_questions(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await press(pilot, "n", "enter", *"Ward 7")
+        choose(pilot, "knowledge", "KB")
+        choose(pilot, "model", "as_is")
+        await settle(pilot)
+        assert "▶ FT-KB ◀" in text_of(pilot, "#picture")
+        assert "Fine-tuned knowledge base" in text_of(pilot, "#said")
+        choose(pilot, "hosting", "yes")
+        choose(pilot, "directions", "consumer")
+        choose(pilot, "scenarios", "disease_diagnosis", "health_monitoring")
+        choose(pilot, "P-patient", "yes")
+        choose(pilot, "P-retrieval", "no")
+        await settle(pilot)
+        pilot.app.screen.query_one("#description", TextArea).text = "Beside the order screen"
+        await press(pilot, "ctrl+s")
+    [kept] = desk(tmp_path).list()
+    said = kept.deployment
+    assert (said.name, said.types) == ("Ward 7", ("FT-KB", "DEP"))
+    assert (said.directions, said.scenarios) == (
+        ("consumer",),
+        ("disease_diagnosis", "health_monitoring"),
+    )
+    assert (said.patient, said.retrieval) == ("yes", "no")
+    assert said.description == "Beside the order screen"
+
+
+async def test_types_chosen_directly_or_in_the_picture(tmp_path: Path) -> None:
+    async with running(tmp_path, (120, 60)) as pilot:
+        await press(pilot, "n", "enter")
+        choose(pilot, "types", "DT-KB")
+        await settle(pilot)
+        assert "▶ DT-KB ◀" in text_of(pilot, "#picture")
+        await pilot.app.screen.run_action("screen.toggle_type('FT-M')")
+        await pilot.app.screen.run_action("screen.toggle_type('DT-KB')")
+        assert pilot.app.screen.query_one("#w-types", Choice).chosen == ("FT-M",)
+
+
+async def test_without_a_type_nothing_is_saved_and_the_fault_is_explained(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await press(pilot, "n", "enter", *"Ward", "ctrl+s")
+        assert "This did not work." in screen_text(pilot)
+        assert "types" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one("#name", Input).value == "Ward"
+    assert desk(tmp_path).list() == []
+
+
+async def test_a_description_closed_by_mistake_comes_back(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await press(pilot, "n", "enter", *"Ward 7", "escape")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        await press(pilot, "n")
+        assert isinstance(pilot.app.screen, DescribeScreen)
+        assert pilot.app.screen.query_one("#name", Input).value == "Ward 7"
+
+
+async def test_changing_a_description_writes_only_what_changed(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = here.create(WARD).id
+    async with running(tmp_path) as pilot:
+        await press(pilot, "d", "end", *" 2", "ctrl+s")
+        assert isinstance(pilot.app.screen, HomeScreen)
+        assert "Ward assistant 2" in screen_text(pilot)
+    assert here.open(id_).events[-1].payload == {"deployment": {"name": "Ward assistant 2"}}
+
+
+async def test_saving_an_unchanged_description_writes_nothing(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = here.create(WARD).id
+    async with running(tmp_path) as pilot:
+        await press(pilot, "d", "ctrl+s")
+    assert len(here.open(id_).events) == 1
+
+
+async def test_a_system_is_found_by_scenario(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await press(pilot, "n", *"rehabilitation")
+        text = screen_text(pilot)
+        assert "PMC-LLaMA" in text
+        assert "ESMFold" not in text
