@@ -37,7 +37,7 @@ CREATE TRIGGER events_are_kept BEFORE DELETE ON events
   BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
 PRAGMA application_id = {APPLICATION_ID};
 PRAGMA user_version = {SCHEMA_VERSION};
-"""
+"""  # noqa: S608 - constants only
 # SQLite's result codes, https://sqlite.org/rescode.html; the low byte where the whole is not here.
 _FAULTS = {
     sqlite3.SQLITE_BUSY: "store.locked",

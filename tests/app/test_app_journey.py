@@ -58,7 +58,7 @@ async def test_every_answer_is_in_the_store_before_the_next_key(
             await pilot.press(key)
             value = here.open(id_).answers[question].value
             assert value == (int(key) if key.isdigit() else "unknown")
-            await pilot.press("j")
+            await pilot.press("n")
 
 
 async def test_the_panel_moves_with_the_answer(tmp_path: Path) -> None:

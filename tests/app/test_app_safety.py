@@ -40,12 +40,6 @@ async def test_names_are_shown_as_they_are(tmp_path: Path, size: tuple[int, int]
         assert "[/]" in text_of(pilot, "#origin")
 
 
-async def test_control_characters_do_not_reach_the_terminal(tmp_path: Path) -> None:
-    desk(tmp_path).create(dataclasses.replace(WARD, name="a\u202eb"))
-    async with running(tmp_path) as pilot:
-        assert "a\\u202eb" in screen_text(pilot)
-
-
 @pytest.mark.parametrize("keys", [(), ("enter",), ("r",), ("p",), ("d",), ("enter", "a")])
 async def test_a_tiny_terminal_asks_to_be_enlarged(tmp_path: Path, keys: tuple[str, ...]) -> None:
     desk(tmp_path).create(WARD)

@@ -11,12 +11,12 @@ import threading
 
 import pytest
 
-from riskassess.errors import LackingError
+from riskassess.errors import ConflictError, LackingError, RiskassessError
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Answer, Deployment
 from riskassess.record.desk import Desk
-from riskassess.record.events import check_chain
-from riskassess.record.store import SqliteStore
+from riskassess.record.events import Event, check_chain, utc_now
+from riskassess.record.store import APPLICATION_ID, SqliteStore
 
 Q = default()
 DEPLOYMENT = Deployment(types=("FT-KB",), name="Ward")
@@ -43,15 +43,53 @@ def test_it_is_durable_at_each_commit(tmp_path):
     store.close()
 
 
-def test_the_database_itself_refuses_to_change_or_delete(tmp_path):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE events SET actor = 'x'",
+        "DELETE FROM events",
+        "REPLACE INTO events SELECT * FROM events",
+    ],
+)
+def test_the_database_itself_refuses_to_change_or_delete(tmp_path, statement):
     store = SqliteStore(tmp_path / "a.sqlite")
     Desk(store, Q, "r").create(DEPLOYMENT)
     store.close()
     other = sqlite3.connect(tmp_path / "a.sqlite")
-    for statement in ("UPDATE events SET actor = 'x'", "DELETE FROM events"):
-        with pytest.raises(sqlite3.IntegrityError):
-            other.execute(statement)
+    with pytest.raises(sqlite3.IntegrityError):
+        other.execute(statement)
     other.close()
+
+
+def test_a_store_that_others_could_read_is_taken_from_them(tmp_path):
+    path = tmp_path / "a.sqlite"
+    SqliteStore(path).close()
+    path.chmod(0o666)
+    store = SqliteStore(path)
+    Desk(store, Q, "r").create(DEPLOYMENT)
+    modes = {stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    store.close()
+    assert modes == {0o600}
+
+
+def test_many_may_open_a_new_store_at_once(tmp_path):
+    failed = []
+    for round_ in range(10):
+        barrier = threading.Barrier(8)
+
+        def begin(path=tmp_path / f"{round_}.sqlite", barrier=barrier):
+            barrier.wait()
+            try:
+                SqliteStore(path).close()
+            except Exception as error:
+                failed.append(error)
+
+        threads = [threading.Thread(target=begin) for _ in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+    assert failed == []
 
 
 ANSWERING = """
@@ -95,20 +133,20 @@ def test_killed_in_the_middle_of_answering_loses_nothing_acknowledged(tmp_path, 
 
 @pytest.fixture
 def small_disk(tmp_path):
-    """A file system of 512 kB of its own."""
+    """A file system of 512 kB of its own, or None where mounting is not allowed."""
     folder = tmp_path / "disk"
     folder.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", folder], check=True)
-    yield folder
-    subprocess.run(["umount", "-l", folder], check=True)
+    command = ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", folder]
+    mounted = os.geteuid() == 0 and subprocess.run(command, capture_output=True).returncode == 0
+    yield folder if mounted else None
+    if mounted:
+        subprocess.run(["umount", "-l", folder], check=True)
 
 
-needs_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a small disk needs root")
-
-
-@needs_root
-def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(small_disk):
-    store = SqliteStore(small_disk / "a.sqlite")
+def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(small_disk, tmp_path):
+    store = SqliteStore((small_disk or tmp_path) / "a.sqlite")
+    if not small_disk:  # the nearest thing without a disk of one's own
+        store._connection.execute("PRAGMA max_page_count = 60")
     desk = Desk(store, Q, "r")
     current = desk.create(DEPLOYMENT)
     with pytest.raises(LackingError) as caught:
@@ -119,15 +157,30 @@ def test_a_full_disk_is_said_and_nothing_acknowledged_is_lost(small_disk):
     store.close()
 
 
-@needs_root
-def test_a_read_only_disk_is_said(small_disk):
-    store = SqliteStore(small_disk / "a.sqlite")
+@pytest.mark.parametrize("free", [0, 20, 40])
+def test_a_disk_too_full_to_begin_is_said(small_disk, tmp_path, free):
+    if not small_disk:
+        pytest.skip("a full disk at the beginning needs a disk of its own")
+    (small_disk / "fill").write_bytes(b"x" * (512 - free) * 1024)
+    with pytest.raises(LackingError) as caught:
+        Desk(SqliteStore(small_disk / "a.sqlite"), Q, "r").create(DEPLOYMENT)
+    assert fault(caught) == "store.full"
+
+
+def test_a_read_only_place_is_said(small_disk, tmp_path):
+    folder = small_disk or tmp_path
+    store = SqliteStore(folder / "a.sqlite")
     id_ = Desk(store, Q, "r").create(DEPLOYMENT).id
     store.close()
-    subprocess.run(["mount", "-o", "remount,ro", small_disk], check=True)
+    if small_disk:  # modes do not bind root, a read-only mount does
+        subprocess.run(["mount", "-o", "remount,ro", folder], check=True)
+    else:
+        folder.chmod(0o500)
     with pytest.raises(LackingError) as caught:
-        Desk(SqliteStore(small_disk / "a.sqlite"), Q, "r").answer(id_, "R1-E1", Answer(1))
+        Desk(SqliteStore(folder / "a.sqlite"), Q, "r").answer(id_, "R1-E1", Answer(1))
     assert fault(caught) == "store.readonly"
+    if not small_disk:
+        folder.chmod(0o700)
 
 
 def test_a_path_that_cannot_be_a_folder_is_said(tmp_path):
@@ -142,7 +195,7 @@ def test_a_store_that_stays_locked_is_said_and_works_again_afterwards(tmp_path):
     desk = Desk(store, Q, "r")
     id_ = desk.create(DEPLOYMENT).id
     other = sqlite3.connect(tmp_path / "a.sqlite", isolation_level=None)
-    other.execute("BEGIN IMMEDIATE")
+    other.execute("BEGIN EXCLUSIVE")
     with pytest.raises(LackingError) as caught:
         desk.answer(id_, "R1-E1", Answer(1))
     assert fault(caught) == "store.locked"
@@ -152,27 +205,110 @@ def test_a_store_that_stays_locked_is_said_and_works_again_afterwards(tmp_path):
     store.close()
 
 
-def test_a_damaged_file_is_said_and_left_as_it_is(tmp_path):
+@pytest.mark.parametrize(
+    "text", [b"hello", b"this is no database, but long enough to be one" * 100]
+)
+def test_what_is_no_database_is_refused_and_left_as_it_is(tmp_path, text):
     path = tmp_path / "a.sqlite"
-    path.write_bytes(b"this is no database, but long enough to be one" * 100)
-    before = path.read_bytes()
+    path.write_bytes(text)
+    path.chmod(0o644)
     with pytest.raises(LackingError) as caught:
         SqliteStore(path)
     assert fault(caught) == "store.corrupt"
-    assert path.read_bytes() == before
+    assert path.read_bytes() == text
+    assert stat.S_IMODE(path.stat().st_mode) == 0o644
 
 
-def test_the_database_of_another_program_is_refused_and_left_as_it_is(tmp_path):
+def filled(path):
+    """A store of some pages; the id of its only assessment."""
+    store = SqliteStore(path)
+    desk = Desk(store, Q, "r")
+    id_ = desk.create(DEPLOYMENT).id
+    for question in list(Q.questions)[:30]:
+        desk.answer(id_, question, Answer(1, note="n" * 300))
+    store.close()
+    return id_
+
+
+@pytest.mark.parametrize("damage", ["overwritten", "cut"])
+def test_a_store_with_damaged_pages_is_said_to_be_damaged(tmp_path, damage):
     path = tmp_path / "a.sqlite"
+    id_ = filled(path)
+    whole = path.read_bytes()
+    hurt = whole[:8192] + b"\xa5" * 4096 + whole[12288:]
+    path.write_bytes(hurt if damage == "overwritten" else whole[: len(whole) // 2])
+    with pytest.raises(LackingError) as caught:
+        Desk(SqliteStore(path), Q, "r").open(id_)
+    assert fault(caught) == "store.corrupt"
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("UPDATE events SET payload = '{}' WHERE seq = 5", "record.chain"),
+        ("UPDATE events SET actor = 'x' WHERE seq = 5", "record.chain"),
+        ("DELETE FROM events WHERE seq = 5", "record.chain"),
+        ("UPDATE events SET payload = 'null' WHERE seq = 5", "store.corrupt"),
+        ("UPDATE events SET payload = 'no json' WHERE seq = 5", "store.corrupt"),
+        ("UPDATE events SET payload = CAST(x'ff' AS TEXT) WHERE seq = 5", "store.corrupt"),
+        ("UPDATE events SET time = replace(time, 'Z', '') WHERE seq = 5", "store.corrupt"),
+        ("UPDATE events SET time = 'noon' WHERE seq = 5", "store.corrupt"),
+    ],
+)
+def test_what_was_changed_behind_its_back_is_found(tmp_path, change, expected):
+    path = tmp_path / "a.sqlite"
+    id_ = filled(path)
     other = sqlite3.connect(path)
-    other.execute("CREATE TABLE theirs (x)")
+    other.execute("DROP TRIGGER events_are_final")
+    other.execute("DROP TRIGGER events_are_kept")
+    other.execute(change)
     other.commit()
     other.close()
+    store = SqliteStore(path)
+    with pytest.raises(RiskassessError) as caught:
+        Desk(store, Q, "r").open(id_)
+    assert fault(caught) == expected
+    if expected == "record.chain":
+        assert caught.value.faults[0].details["seq"] == 5
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "theirs",
+    [
+        "CREATE TABLE theirs (x)",
+        "PRAGMA application_id = 77",
+        f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 99; CREATE TABLE new (x)",
+    ],
+    ids=["tables", "empty", "newer"],
+)
+def test_the_database_of_another_program_is_refused_and_left_as_it_is(tmp_path, theirs):
+    path = tmp_path / "a.sqlite"
+    other = sqlite3.connect(path)
+    other.executescript(theirs)
+    other.close()
+    path.chmod(0o664)
     before = path.read_bytes()
     with pytest.raises(LackingError) as caught:
         SqliteStore(path)
     assert fault(caught) == "store.foreign"
     assert path.read_bytes() == before
+    assert stat.S_IMODE(path.stat().st_mode) == 0o664
+
+
+def test_events_kept_together_are_kept_all_or_none(tmp_path):
+    store = SqliteStore(tmp_path / "a.sqlite")
+    desk = Desk(store, Q, "r")
+    first = desk.create(DEPLOYMENT)
+    second = desk.answer(first.id, "R1-E1", Answer(1)).events[-1]
+    third = Event.make(
+        first.id, second, "undone", {"seq": 2},
+        actor="r", time=utc_now(), questionnaire=second.questionnaire,
+    )  # fmt: skip
+    with pytest.raises(ConflictError):
+        store.append(third, second)  # the second number is taken: the third goes with it
+    assert [event.seq for event in store.events(first.id)] == [1, 2]
+    store.close()
 
 
 def test_many_threads_on_one_store_lose_nothing(tmp_path):

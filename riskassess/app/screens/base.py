@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import DataTable, Input, OptionList, Static, TabbedContent, TextArea
+from textual.widgets import DataTable, Input, OptionList, Static, TextArea
 
 from riskassess.app.commands import EVERYWHERE, Command, bindings
 from riskassess.app.widgets.chrome import Bar, Keys
@@ -111,14 +111,13 @@ class BaseModal(BaseScreen[T], ModalScreen[T], Generic[T]):
 
 
 class Place:
-    """Where somebody is on a screen: focus, text, cursor, tab and scroll of what has an id."""
+    """Where somebody is on a screen: focus, text, cursor and scroll of what has an id."""
 
     def __init__(self, screen: BaseScreen[T]) -> None:
         self._focus = screen.focused.id if screen.focused else None
         found = [widget for widget in screen.query("*") if widget.id]
         self._text: dict[str, str] = {}
         self._rows: dict[str, int | None] = {}
-        self._tabs: dict[str, str] = {}
         for widget in found:
             id_ = cast("str", widget.id)
             if isinstance(widget, Input):
@@ -129,8 +128,6 @@ class Place:
                 self._rows[id_] = widget.cursor_row
             elif isinstance(widget, OptionList):
                 self._rows[id_] = widget.highlighted
-            elif isinstance(widget, TabbedContent):
-                self._tabs[id_] = widget.active
         self._scroll = {widget.id: widget.scroll_offset for widget in found}
 
     def restore(self, screen: BaseScreen[T]) -> None:
@@ -147,9 +144,6 @@ class Place:
                     widget.move_cursor(row=row)
                 elif isinstance(widget, OptionList):
                     widget.highlighted = row
-        for id_, tab in self._tabs.items():
-            for tabs in screen.query(f"#{id_}").results(TabbedContent):
-                tabs.active = tab
         if self._focus:
             for widget in screen.query(f"#{self._focus}"):
                 widget.focus(scroll_visible=False)

@@ -108,7 +108,7 @@ class HomeScreen(BaseScreen[None]):
         _ = self.words
         marks = _("R1–R5")
         for title in (_("Name"), marks, _("Verdict"), _("Open"), _("Types"), _("Updated")):
-            table.add_column(title, key=title)
+            table.add_column(Text(title))
         for assessment, result in self._found():
             table.add_row(*self._cells(assessment, result), key=assessment.id)
         table.move_cursor(row=min(kept, max(0, table.row_count - 1)))

@@ -62,7 +62,9 @@ class ReportScreen(BaseScreen[None]):
         )
         languages = (Offer("en", "English"), Offer("zh", "中文"))
         formats = (Offer(".pdf", "PDF"), Offer(".html", "HTML"))
-        write = Button(Content(_("Write the report")), "primary", id="go", action="screen.write")
+        write = Button(
+            Content(_("Write the report")), "primary", id="go", action="screen.write", compact=True
+        )
         yield VerticalScroll(
             Static(Content(_("Language")), classes="question"),
             Choice(languages, (self.language,), several=False, id_="language"),
@@ -89,6 +91,8 @@ class ReportScreen(BaseScreen[None]):
         self.query_one("#go", Button).disabled = self.busy
         lines = [*self.steps, *([self._told] if self._told else [])]
         self.query_one("#steps", Static).update(Content("\n".join(lines)))
+        if lines:
+            self.query_one("#form").scroll_end(animate=False)
 
     @on(Choice.Changed)
     def _chosen(self, event: Choice.Changed) -> None:
@@ -121,7 +125,7 @@ class ReportScreen(BaseScreen[None]):
 
     def _step(self, step: str) -> None:
         if self.is_attached:
-            self.steps.append(visible(step))
+            self.steps = [visible(step)]
             self.fill()
 
     @on(Worker.StateChanged)

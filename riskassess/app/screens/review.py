@@ -33,6 +33,7 @@ class ReviewScreen(BaseScreen[str]):
         super().__init__()
         self.assessment = assessment
         self._from_interview = from_interview
+        self.tab = "register"
 
     def title_text(self) -> str:
         """Name and types of what is assessed."""
@@ -51,7 +52,7 @@ class ReviewScreen(BaseScreen[str]):
             "register": _("Risk register"), "stops": _("Stop rules"), "open": _("Still open"),
         }  # fmt: skip
         yield Static(id="review-verdict")
-        with TabbedContent(id="tabs"):
+        with TabbedContent(id="tabs", initial=self.tab):
             for name in TABS:
                 table: DataTable[Text] = DataTable(
                     id=f"{name}-table", cursor_type="row", zebra_stripes=True
@@ -88,7 +89,7 @@ class ReviewScreen(BaseScreen[str]):
     def _table(self, name: str, *titles: str) -> DataTable[Text]:
         table: DataTable[Text] = self.query_one(f"#{name}-table", DataTable)
         table.clear(columns=True)
-        table.add_columns(*titles)
+        table.add_columns(*(Text(title) for title in titles))
         return table
 
     def _fill_register(self) -> None:
@@ -169,17 +170,18 @@ class ReviewScreen(BaseScreen[str]):
     @on(TabbedContent.TabActivated)
     def _tabbed(self, event: TabbedContent.TabActivated) -> None:
         if event.pane.id in TABS and self.focused is not None:
-            self.query_one(f"#{event.pane.id}-table").focus()
+            self.tab = event.pane.id
+            self.query_one(f"#{self.tab}-table").focus()
 
     def action_tab(self, name: str) -> None:
         """Show one of the three tables."""
+        self.tab = name
         self.query_one("#tabs", TabbedContent).active = name
         self.query_one(f"#{name}-table").focus()
 
     def action_interview(self) -> None:
         """At the chosen open question, or where the interview was."""
-        name = self.query_one("#tabs", TabbedContent).active
-        question = self._row("open") if name == "open" else None
+        question = self._row("open") if self.tab == "open" else None
         if question is not None and question not in self.program.questionnaire.questions:
             from riskassess.app.screens.describe import DescribeScreen
 

@@ -12,9 +12,17 @@ from textual.widgets import Static
 from riskassess.app.commands import Command
 from riskassess.i18n import Translate
 
+
 def clickable(action: str) -> Style:
     """A style that runs ``action`` on a click."""
     return Style.from_meta({"@click": action})
+
+
+def put(line: Static, content: Content) -> None:
+    """Update ``line`` unless it says so already: each update costs a layout of the screen."""
+    before = line.content
+    if not (isinstance(before, Content) and before.is_same(content)):
+        line.update(content)
 
 
 class Keys(Static):

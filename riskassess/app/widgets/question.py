@@ -12,7 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from riskassess.app.widgets.chrome import clickable
+from riskassess.app.widgets.chrome import clickable, put
 from riskassess.errors import visible
 from riskassess.i18n import Lang, translate
 
@@ -49,7 +49,7 @@ class AnchorLine(Horizontal):
         style = "reverse bold" if on else ""
         words = [Content.styled(f"{'▶' if on else ' '}{key}", style), Content.styled(text, style)]
         for line, content in zip(self.query(Static), words, strict=True):
-            line.update(content.stylize(clickable(action)) if action else content)
+            put(line, content.stylize(clickable(action)) if action else content)
 
 
 class QuestionPane(VerticalScroll):
@@ -88,7 +88,7 @@ class QuestionPane(VerticalScroll):
     def _put(self, name: str, content: Content | None) -> None:
         line = self.query_one(f"#q-{name}", Static)
         line.display = bool(content)
-        line.update(content or Content(""))
+        put(line, content or Content(""))
 
     def _anchor(self, shown: Shown, name: str, key: str, text: str, on: bool, action: str) -> None:
         line = self.query_one(f"#q-{name}", AnchorLine)

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from riskassess.app import words
+from riskassess.app.widgets.chrome import put
 from riskassess.i18n import Lang, Translate, translate
 
 if TYPE_CHECKING:
@@ -36,12 +37,12 @@ class RiskPanel(Container):
     def show(self, q: Questionnaire, result: Result, lang: Lang, *, wide: bool) -> None:
         """Draw the result."""
         _ = translate(lang)
-        self.query_one("#risk-head", Static).update(Content(_("Risk now")))
+        put(self.query_one("#risk-head", Static), Content(_("Risk now")))
         for id_ in self._categories:
             category = result.category(id_)
             title = q.categories[id_].short.in_(lang)
             draw = _wide if wide else _narrow
-            self.query_one(f"#bar-{id_}", Static).update(draw(category, title, _))
+            put(self.query_one(f"#bar-{id_}", Static), draw(category, title, _))
         found = words.verdict(result.verified, _)
         if wide:
             found = Content.assemble((_("Verdict"), "bold"), "\n", found)
@@ -51,9 +52,9 @@ class RiskPanel(Container):
                 found = Content.assemble(found, "\n", label, claimed)
         else:
             found = Content.assemble((_("Verdict") + ": ", "bold"), found)
-        self.query_one("#verdict", Static).update(found)
-        self.query_one("#stops", Static).update(_stops(q, result, lang))
-        self.query_one("#settle", Static).update(_settle(result, _, wide=wide))
+        put(self.query_one("#verdict", Static), found)
+        put(self.query_one("#stops", Static), _stops(q, result, lang))
+        put(self.query_one("#settle", Static), _settle(result, _, wide=wide))
 
 
 def _wide(category: CategoryResult, title: str, _: Translate) -> Content:
