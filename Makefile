@@ -42,7 +42,7 @@ setup: .make/dev
 
 # Message catalogues: collect the words of the program, then translate the new ones by hand.
 catalogues: .make/dev
-	$(BIN)/pybabel -q extract -F babel.cfg -k N_ --no-location --sort-output --project riskassess \
+	$(BIN)/pybabel -q extract -F babel.cfg -k N_ -k words --no-location --sort-output --project riskassess \
 	  --omit-header -o riskassess/locale/riskassess.pot riskassess templates
 	$(BIN)/pybabel -q update -D riskassess -l zh_CN -d riskassess/locale --no-fuzzy-matching \
 	  --omit-header -i riskassess/locale/riskassess.pot

@@ -113,6 +113,11 @@ class RiskassessApp(App[int]):
             prompt = self.screen.words("What would you like to do?")
             self.push_screen(CommandPalette(placeholder=prompt, id="--command-palette"))
 
+    def action_help_quit(self) -> None:
+        """ctrl+c copies; say what quits instead."""
+        if isinstance(self.screen, BaseScreen):
+            self.notify(self.screen.words("Press ctrl+q or Q to quit."), markup=False)
+
     async def action_quit(self) -> None:
         """Leave; everything is saved already."""
         self.exit(0)

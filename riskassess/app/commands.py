@@ -83,7 +83,7 @@ THEME = Command(
     N_("Choose another colour theme: light, dark or high contrast."),
 )  # fmt: skip
 QUIT = Command(
-    "app.quit", ("ctrl+q",), N_("quit"), N_("Quit"),
+    "app.quit", ("ctrl+q", "Q"), N_("quit"), N_("Quit"),
     N_("Leave the program. Every answer is saved already."),
 )  # fmt: skip
 EVERYWHERE = (HELP, LANGUAGE, PALETTE, QUIT, THEME)

@@ -28,7 +28,7 @@ VERDICT_STYLES: dict[str, str] = {
 OPEN_MARK = "◌"
 """A category whose level is not settled yet; never a level mark."""
 NOT_ASSESSED_MARK = "–"
-ANSWER_MARKS = {"answered": "✓", "unknown": "?", "unbacked": "!", "open": "·", "closed": " "}
+ANSWER_MARKS = {"answered": "✓", "unknown": "?", "unbacked": "!", "open": "·", "closed": "-"}
 STATE_WORDS = {
     "finding": N_("finding"),
     "open": N_("still open"),

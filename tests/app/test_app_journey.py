@@ -235,3 +235,37 @@ async def test_search_narrows_home(tmp_path: Path) -> None:
         assert "Ward assistant" not in text
         await press(pilot, "enter", "enter")
         assert pilot.app.screen.assessment.deployment.name == "Protein designer"
+
+
+async def test_home_stays_on_the_assessment_that_was_changed(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    first = here.create(WARD).id
+    here.create(dataclasses.replace(WARD, name="Protein designer"))
+    async with running(tmp_path) as pilot:
+        await press(pilot, "down", "enter", "2", "escape")
+        assert pilot.app.screen.chosen().id == first
+        assert pilot.app.screen.query_one("#list", DataTable).cursor_row == 0
+
+
+async def test_the_question_that_settles_most(tmp_path: Path) -> None:
+    desk(tmp_path).create(WARD)
+    async with running(tmp_path) as pilot:
+        await press(pilot, "enter")
+        wanted = pilot.app.screen.result.next[0]
+        await press(pilot, "s")
+        assert pilot.app.screen.question == wanted
+
+
+async def test_next_open_visits_every_open_question_and_then_says_so(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = here.create(WARD).id
+    async with running(tmp_path) as pilot:
+        await press(pilot, "enter")
+        screen = pilot.app.screen
+        while screen.result.unanswered:
+            screen.action_answer(0)
+            screen.action_next_open()
+        await settle(pilot)
+        assert set(here.open(id_).answers) >= set(screen.result.asked)
+        await press(pilot, "r", "3")
+        assert "settled" in text_of(pilot, "#open-said")

@@ -36,7 +36,6 @@ class HomeScreen(BaseScreen[None]):
         super().__init__()
         self.rows: list[Row] | None = None
         self.failed = False
-        self._fresh = False
 
     def body(self) -> Iterable[Widget]:
         """Search, table, and what to do first where the table is empty."""
@@ -58,9 +57,8 @@ class HomeScreen(BaseScreen[None]):
     async def on_screen_resume(self) -> None:
         """What changed on another screen shows here."""
         await super().on_screen_resume()
-        if self.program.loaded and not self._fresh:
+        if self.program.loaded:
             self._read()
-        self._fresh = False
 
     def action_reload(self) -> None:
         """Open the store, or read it again."""
@@ -99,7 +97,7 @@ class HomeScreen(BaseScreen[None]):
     def fill(self) -> None:
         """Show the rows that match the search, or say what to do."""
         table: DataTable[Text] = self.query_one("#list", DataTable)
-        kept = table.cursor_row
+        kept, at = table.cursor_row, self._id_at_cursor()
         table.clear(columns=True)
         table.display = bool(self.rows)
         self.query_one("#hint", Static).update(Content(self._hint()))
@@ -111,9 +109,17 @@ class HomeScreen(BaseScreen[None]):
             table.add_column(Text(title))
         for assessment, result in self._found():
             table.add_row(*self._cells(assessment, result), key=assessment.id)
+        if at in table.rows:  # the latest change moves an assessment to the top
+            kept = table.get_row_index(at)
         table.move_cursor(row=min(kept, max(0, table.row_count - 1)))
         if not self.focused:
             table.focus()
+
+    def _id_at_cursor(self) -> str:
+        table: DataTable[Text] = self.query_one("#list", DataTable)
+        if not table.row_count:
+            return ""
+        return table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value or ""
 
     def _hint(self) -> str:
         _ = self.words

@@ -120,8 +120,7 @@ class Marks(Static):
             parts.append(Content.styled(f" {group}" if parts else group, "bold"))
             for id_ in questions:
                 state = found.states[id_]
-                mark = "-" if state == "closed" else ANSWER_MARKS[state]
                 style = MARK_STYLES[state] + (" reverse" if id_ == current else "")
-                shown = Content.styled(mark, style.strip())
+                shown = Content.styled(ANSWER_MARKS[state], style.strip())
                 parts.append(shown.stylize(clickable(f"screen.go('{id_}')")))
         self.update(Content("").join(parts))

@@ -30,8 +30,9 @@ class RiskPanel(Container):
         yield Static(id="risk-head", classes="wide-only heading")
         for id_ in self._categories:
             yield Static(id=f"bar-{id_}", classes="bar")
-        yield Static(id="settle")
+        yield Static(id="rules", classes="narrow-only")
         yield Static(id="verdict")
+        yield Static(id="settle", classes="wide-only")
         yield Static(id="stops", classes="wide-only")
 
     def show(self, q: Questionnaire, result: Result, lang: Lang, *, wide: bool) -> None:
@@ -54,14 +55,15 @@ class RiskPanel(Container):
             found = Content.assemble((_("Verdict") + ": ", "bold"), found)
         put(self.query_one("#verdict", Static), found)
         put(self.query_one("#stops", Static), _stops(q, result, lang))
-        put(self.query_one("#settle", Static), _settle(result, _, wide=wide))
+        put(self.query_one("#settle", Static), _settle(result, _))
+        put(self.query_one("#rules", Static), _rules(result, _))
 
 
 def _wide(category: CategoryResult, title: str, _: Translate) -> Content:
     head = Content.styled(f"{category.id} {title}", "bold")
     if category.verified is None:
-        state = _(words.STATE_WORDS["not_assessed"])
-        return Content.assemble(head, "\n", (state, "$text-muted"))
+        unspoken = words.STATE_WORDS[category.state]
+        return Content.assemble(head, "\n", (_(unspoken), "$text-muted"))
     points = category.verified.points
     state = words.STATE_WORDS[category.state]
     remark = f"  {_(state)}" if state else ""
@@ -92,17 +94,20 @@ def _stops(q: Questionnaire, result: Result, lang: Lang) -> Content:
     return Content("\n").join([Content.styled(_("Stop rules"), "bold"), *lines])
 
 
-def _settle(result: Result, _: Translate, *, wide: bool) -> Content:
-    count = len(result.next)
-    if wide and result.verified.determined:
+def _settle(result: Result, _: Translate) -> Content:
+    if result.verified.determined:
         return Content(_("The verdict is settled: no open answer can change it."))
-    if wide:
-        text = _("{count} open answers can still move the verdict.").format(count=count)
-        return Content.styled(text, "$text-muted")
+    text = _("{count} open answers can still move the verdict.").format(count=len(result.next))
+    return Content.styled(text, "$text-muted")
+
+
+def _rules(result: Result, _: Translate) -> Content:
     triggered = sum(stop.state == "triggered" for stop in result.stops)
     possible = sum(stop.state == "possible" for stop in result.stops)
-    parts = [_("stop rules: {count} triggered").format(count=triggered)] if triggered else []
+    if triggered:
+        text = _("Stop rules: {count} triggered").format(count=triggered)
+        return Content.styled(text, "$text-error bold")
     if possible:
-        parts.append(_("stop rules: {count} possible").format(count=possible))
-    style = "$text-error bold" if triggered else "$text-muted"
-    return Content.styled(" · ".join(parts), style)
+        text = _("Stop rules: {count} possible").format(count=possible)
+        return Content.styled(text, "$text-muted")
+    return Content("")
