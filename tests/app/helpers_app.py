@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -60,7 +59,3 @@ def screen_text(pilot: Pilot[int]) -> str:
 def text_of(pilot: Pilot[int], selector: str) -> str:
     """The words of a Static, as plain text."""
     return str(pilot.app.screen.query_one(selector, Static).render())
-
-
-def today() -> dt.date:
-    return dt.date.today()

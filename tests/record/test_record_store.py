@@ -206,7 +206,9 @@ def test_a_store_that_stays_locked_is_said_and_works_again_afterwards(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "text", [b"hello", b"this is no database, but long enough to be one" * 100]
+    "text",
+    [b"hello", b"this is no database, but long enough to be one" * 100],
+    ids=["short", "long"],
 )
 def test_what_is_no_database_is_refused_and_left_as_it_is(tmp_path, text):
     path = tmp_path / "a.sqlite"
