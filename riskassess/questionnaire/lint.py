@@ -6,6 +6,7 @@ answer that enables a question may lower a risk by disabling it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,6 +17,10 @@ from riskassess.questionnaire import rules
 from riskassess.questionnaire.load import load_documents
 from riskassess.questionnaire.located import Document, Path_
 from riskassess.questionnaire.model import EnableWhen, Gate, Hazard, Item, Leaf, Questionnaire, Stop
+
+
+_WORD = re.compile("[a-z]{4}")
+"""Tells words from codes such as ``GOVERN 1.1``, which are the same in both languages."""
 
 
 class Severity(StrEnum):
@@ -267,15 +272,8 @@ def _unused_clauses(q: Questionnaire, where: rules.Sources) -> Iterator[Fault]:
 def _untranslated(documents: dict[str, Document]) -> Iterator[Fault]:
     for document in documents.values():
         for path, text in _texts(document.value, ()):
-            same = text["zh"] == text["en"] and any(c.isalpha() for c in text["en"])
-            code = text["en"].replace(" ", "").isascii() and not _is_prose(text["en"])
-            if same and not code:
+            if text["zh"] == text["en"] and _WORD.search(text["en"]):
                 yield document.fault("lint.no-translation", path)
-
-
-def _is_prose(text: str) -> bool:
-    """More than a code: two or more words in lower case."""
-    return sum(word.islower() and word.isalpha() for word in text.split()) >= 2
 
 
 def _texts(value: object, path: Path_) -> Iterator[tuple[Path_, dict[str, str]]]:
