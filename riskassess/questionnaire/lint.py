@@ -18,7 +18,6 @@ from riskassess.questionnaire.load import load_documents
 from riskassess.questionnaire.located import Document, Path_
 from riskassess.questionnaire.model import EnableWhen, Gate, Hazard, Item, Leaf, Questionnaire, Stop
 
-
 _WORD = re.compile("[a-z]{4}")
 """Tells words from codes such as ``GOVERN 1.1``, which are the same in both languages."""
 
