@@ -26,10 +26,10 @@ Minimal().run(headless=True)
 OURS = """
 import os, sys, time
 from riskassess.app.app import RiskassessApp
-class Ours(RiskassessApp):
-    def on_ready(self):
-        sys.__stdout__.write(str(time.time())); sys.__stdout__.flush(); os._exit(0)
-Ours(lambda: None, "en").run(headless=True)
+def on_ready(self):
+    sys.__stdout__.write(str(time.time())); sys.__stdout__.flush(); os._exit(0)
+RiskassessApp.on_ready = on_ready
+RiskassessApp(lambda: None, "en").run(headless=True)
 """
 
 

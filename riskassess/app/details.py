@@ -29,14 +29,14 @@ def hazard(
     ]
     if found:
         both = sorted({found.severity.best, found.severity.worst})
-        severity = f"{_('Severity')}: "
+        severity = words.label(_("Severity"), _)
         lines.append(Content.assemble((severity, "bold"), " … ".join(map(str, both))))
         for label, span in (
             (_("Inherent"), found.inherent),
             (_("Verified"), found.verified),
             (_("Claimed"), found.claimed),
         ):
-            lines.append(Content.assemble((f"{label}: ", "bold"), words.span(span, _)))
+            lines.append(Content.assemble((words.label(label, _), "bold"), words.span(span, _)))
     lines.append(Content.styled(_("Exposures"), "bold"))
     exposures = gate_questions(shape.exposure)
     lines += [answer(q, assessment, result, question, lang) for question in exposures]
@@ -44,7 +44,7 @@ def hazard(
     lines += [answer(q, assessment, result, question, lang) for question in shape.major]
     for supporting in shape.supporting:
         line = answer(q, assessment, result, supporting, lang)
-        lines.append(Content.assemble(line, (f" ({_('supporting')})", "$text-muted")))
+        lines.append(Content.assemble(line, (_(" (supporting)"), "$text-muted")))
     lines += _provenance(q, id_of=shape.id, result=result, lang=lang)
     return Content("\n").join(lines)
 
@@ -94,11 +94,11 @@ def _said(q: Questionnaire, assessment: Assessment, result: Result, id_: str, la
     if found.value == "unknown":
         return _("unknown")
     if found.value == "not_applicable":
-        return f"{_('not applicable')}: {visible(found.reason)}"
+        return words.label(_("not applicable"), _) + visible(found.reason)
     text = f"{found.value} {q.questions[id_].anchor(found.value).display.in_(lang)}"
     backed = found.evidenced(result.date)
     if q.questions[id_].kind == "safeguard" and found.value and not backed:
-        text += f" ({_('no current evidence: counts one step lower')})"
+        text += _(" (no current evidence: counts one step lower)")
     return text
 
 
@@ -109,7 +109,7 @@ def stop(q: Questionnaire, assessment: Assessment, result: Result, id_: str, lan
     lines = [
         Content.styled(f"{id_} {rule.title.in_(lang)}", "bold"),
         Content(rule.why.in_(lang)),
-        Content.assemble((_("Remedy") + ": ", "bold"), rule.remedy.in_(lang)),
+        Content.assemble((words.label(_("Remedy"), _), "bold"), rule.remedy.in_(lang)),
         *_conditions(N_("Holds if all of these hold"), rule.all_of, _),
         *_conditions(N_("and at least one of these"), rule.any_of, _),
         Content.styled(_("Answers"), "bold"),
@@ -123,7 +123,7 @@ def _conditions(label: str, conditions: tuple[Condition, ...], _: Translate) -> 
     if conditions:
         signs = {">=": "≥", "<=": "≤"}
         text = ", ".join(f"{c.question} {signs[c.operator]} {c.answer}" for c in conditions)
-        yield Content.assemble((_(label) + ": ", "bold"), text)
+        yield Content.assemble((words.label(_(label), _), "bold"), text)
 
 
 def question(q: Questionnaire, assessment: Assessment, id_: str, lang: Lang) -> Content:
@@ -137,10 +137,10 @@ def question(q: Questionnaire, assessment: Assessment, id_: str, lang: Lang) -> 
             (_("Who knows"), item.help.who),
             (_("What counts as evidence"), item.help.evidence),
         ):
-            lines.append(Content.assemble((f"{label}: ", "bold"), text.in_(lang)))
+            lines.append(Content.assemble((words.label(label, _), "bold"), text.in_(lang)))
     noted = assessment.answers.get(id_)
     if noted and noted.note:
-        lines.append(Content.assemble((_("Note") + ": ", "bold"), visible(noted.note)))
+        lines.append(Content.assemble((words.label(_("Note"), _), "bold"), visible(noted.note)))
     place = _("Enter opens it in the interview.")
     if id_ not in q.questions:
         place = _("Enter opens it in the description.")

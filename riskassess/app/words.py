@@ -37,6 +37,11 @@ STATE_WORDS = {
 }
 
 
+def label(word: str, _: Translate) -> str:
+    """``word`` with the colon of the language, before what it names."""
+    return _("{label}: ").format(label=word)
+
+
 def level(name: LevelName, _: Translate) -> Content:
     """``◑ moderate``."""
     from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
@@ -64,9 +69,7 @@ def verdict(found: Verdict, _: Translate) -> Content:
     worst = verdict_word(found.worst, _)
     if found.determined:
         return worst
-    return Content.assemble(
-        verdict_word(found.best, _), " … ", worst, " (", _(N_("undetermined")), ")"
-    )
+    return Content.assemble(verdict_word(found.best, _), " … ", worst, _(" (undetermined)"))
 
 
 def small_mark(category: CategoryResult) -> tuple[str, str]:

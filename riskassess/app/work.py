@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from riskassess.errors import Fault
 from riskassess.i18n import Lang
 
 if TYPE_CHECKING:
@@ -55,14 +56,22 @@ def load(open_desk: Callable[[], Desk]) -> Loaded:
     return Loaded(open_desk(), default())
 
 
-def listed(loaded: Loaded) -> list[tuple[Assessment, Result]]:
+@dataclass(frozen=True)
+class Shelf:
+    """What the store holds: assessments with their results, and what cannot be read."""
+
+    rows: list[tuple[Assessment, Result]]
+    faults: tuple[Fault, ...]
+
+
+def listed(loaded: Loaded) -> Shelf:
     """All assessments with their results, newest first; in a thread."""
     from riskassess.method.score import score_all
 
-    found = loaded.desk.list()
+    found, faults = loaded.desk.survey()
     today = dt.date.today()
     results = score_all(loaded.questionnaire, [a.response(today) for a in found]) if found else []
-    return list(zip(found, results, strict=True))
+    return Shelf(list(zip(found, results, strict=True)), faults)
 
 
 def result_of(q: Questionnaire, assessment: Assessment) -> Result:

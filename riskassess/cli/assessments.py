@@ -19,7 +19,7 @@ from riskassess.cli.common import (
     today,
 )
 from riskassess.cli.words import result_lines, verdict_line
-from riskassess.errors import Fault, InputError
+from riskassess.errors import ExitCode, Fault, InputError
 from riskassess.method.score import score
 from riskassess.questionnaire.answers import (
     dump_answer,
@@ -52,24 +52,31 @@ def new_command(session: Session, name: str, system: str | None, types: str | No
 @click.command("list")
 @format_option
 @pass_session
-def list_command(session: Session, format_: str) -> None:
-    """The assessments in the store, the latest change first."""
-    found = session.desk.list()
+def list_command(session: Session, format_: str) -> int:
+    """The assessments in the store, the latest change first.
+
+    A damaged one is reported and does not hide the rest; the exit code is then 4.
+    """
+    found, faults = session.desk.survey()
+    for fault in faults:
+        narrate(fault.text(session.translate))
+    code = ExitCode.UNVERIFIABLE if faults else ExitCode.OK
     if format_ == "json":
         emit_json([_summary(session, assessment) for assessment in found])
-        return
+        return code
     for assessment in found:
         result = score(session.questionnaire, assessment.response(today()))
         changed = assessment.updated.strftime("%Y-%m-%d %H:%M")
         types = "+".join(assessment.deployment.types)
         verdict = verdict_line(result.verified, session.translate)
         say(f"{assessment.id}  {changed}  {types:<12} {verdict}  {assessment.deployment.name}")
-    if not found:
+    if not found and not faults:
         narrate(
             session.translate(
                 "No assessments yet. Begin with: riskassess new --name NAME --types FT-KB"
             )
         )
+    return code
 
 
 @click.command("show")

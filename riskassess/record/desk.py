@@ -5,10 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import secrets
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from riskassess.errors import ConflictError, Fault, InputError, first_hidden, nearest
+from riskassess.errors import (
+    ConflictError,
+    Fault,
+    InputError,
+    UnverifiableError,
+    first_hidden,
+    nearest,
+)
 from riskassess.questionnaire.answers import dump_answer, read_answer, read_deployment
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import PROFILE_KEYS, Answer, Deployment
@@ -70,10 +78,23 @@ class Desk:
             raise InputError([Fault("assessment.unknown", details={"id": id_, "nearest": hint})])
         return fold(self.questionnaire, events)
 
+    def survey(self) -> tuple[list[Assessment], tuple[Fault, ...]]:
+        """Every assessment that can be read, the latest change first, and what is wrong
+        with the others: one damaged record must not hide the rest, nor be passed over.
+        """
+        whole: list[Assessment] = []
+        faults: list[Fault] = []
+        for id_ in self.store.ids():
+            try:
+                whole.append(fold(self.questionnaire, self.store.events(id_)))
+            except (UnverifiableError, InputError) as error:
+                faults += [replace(fault, path=id_) for fault in error.faults]
+        whole.sort(key=lambda assessment: assessment.updated, reverse=True)
+        return whole, tuple(faults)
+
     def list(self) -> list[Assessment]:
-        """Every assessment, the latest change first."""
-        found = [fold(self.questionnaire, self.store.events(id_)) for id_ in self.store.ids()]
-        return sorted(found, key=lambda assessment: assessment.updated, reverse=True)
+        """Every assessment that can be read, the latest change first."""
+        return self.survey()[0]
 
     def describe(self, id_: str, changes: Mapping[str, object]) -> Assessment:
         """Change fields of the description (KEYS); raises InputError with every fault."""

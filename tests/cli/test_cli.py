@@ -1,6 +1,7 @@
 """The commands as a script would use them: words, formats, exit codes."""
 
 import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,26 @@ def test_an_assessment_from_begin_to_result(run):
     (listed,) = json.loads(run("list", "--format", "json")[1])
     assert (listed["id"], listed["name"]) == (id_, "Ward [bot]")
     assert "Ward [bot]" in run("list")[1]
+
+
+def test_a_tampered_record_is_named_and_does_not_hide_the_others(run, tmp_path):
+    whole = run("new", "--name", "whole", "--types", "DEP")[1].strip()
+    spoilt = run("new", "--name", "spoilt", "--types", "DEP")[1].strip()
+    file = sqlite3.connect(tmp_path / "store" / "assessments.sqlite")
+    for (trigger,) in file.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        file.execute(f"DROP TRIGGER {trigger}")
+    file.execute("UPDATE events SET actor = 'Somebody else' WHERE assessment = ?", (spoilt,))
+    file.commit()
+    file.close()
+    code, out, err = run("list")
+    assert code == 4
+    assert whole in out
+    assert spoilt not in out
+    assert spoilt in err
+    assert "not whole" in err
+    assert run("show", spoilt)[0] == 4
 
 
 def test_a_changed_answer_keeps_its_evidence_and_undo_goes_back_to_the_beginning(run):

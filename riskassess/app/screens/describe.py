@@ -69,7 +69,8 @@ class DescribeScreen(BaseScreen["Assessment"]):
     def title_text(self) -> str:
         """New, or the id."""
         _ = self.words
-        return f"{_('Describe')} · {self.assessment.id if self.assessment else _('new')}"
+        which = self.assessment.id if self.assessment else _("new")
+        return _("Describe") + f" · {which}"
 
     def compose(self) -> ComposeResult:
         """What was typed before and not saved comes back."""

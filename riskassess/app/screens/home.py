@@ -17,7 +17,7 @@ from textual.worker import Worker, WorkerState
 from riskassess.app import words, work
 from riskassess.app.commands import HOME, Command, bindings
 from riskassess.app.screens.base import BaseScreen
-from riskassess.errors import RiskassessError, visible
+from riskassess.errors import RiskassessError, UnverifiableError, visible
 
 if TYPE_CHECKING:
     from riskassess.method.result import Result
@@ -91,8 +91,11 @@ class HomeScreen(BaseScreen[None]):
             self.program.loaded = worker.result
             self._read()
         elif event.state is WorkerState.SUCCESS and worker.name == "list":
-            self.rows = worker.result
+            assert isinstance(worker.result, work.Shelf)
+            self.rows = worker.result.rows
             self.fill()
+            if worker.result.faults:
+                self.program.explain(UnverifiableError(worker.result.faults))
 
     def fill(self) -> None:
         """Show the rows that match the search, or say what to do."""

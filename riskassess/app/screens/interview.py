@@ -48,7 +48,7 @@ class InterviewScreen(BaseScreen[None]):
         """When the last change was saved."""
         _ = self.words
         saved = self.assessment.updated.astimezone().strftime("%H:%M:%S")
-        return f"{self.assessment.id} · {_('saved')} {saved}"
+        return f"{self.assessment.id} · " + _("saved {time}").format(time=saved)
 
     def body(self) -> Iterable[Widget]:
         """Outline, question, risk; on a narrow screen one under the other."""

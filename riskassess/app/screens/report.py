@@ -45,7 +45,8 @@ class ReportScreen(BaseScreen[None]):
     def title_text(self) -> str:
         """Whose report."""
         name = visible(self.assessment.deployment.name or self.assessment.id).replace("\n", " ")
-        return f"{self.words('Report')} · {name}"
+        _ = self.words
+        return _("Report") + f" · {name}"
 
     def status_text(self) -> str:
         """The id."""
@@ -132,7 +133,8 @@ class ReportScreen(BaseScreen[None]):
     def _finished(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.SUCCESS:
             self.busy = False
-            self._told = f"{self.words('The report lies here:')} {event.worker.name}"
+            _ = self.words
+            self._told = _("The report lies here: {path}").format(path=event.worker.name)
             self.fill()
         elif event.state is WorkerState.ERROR:
             error = event.worker.error

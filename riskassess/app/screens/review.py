@@ -39,7 +39,8 @@ class ReviewScreen(BaseScreen[str]):
         """Name and types of what is assessed."""
         deployment = self.assessment.deployment
         name = visible(deployment.name or self.assessment.id).replace("\n", " ")
-        return f"{self.words('Review')} · {name} · {' '.join(deployment.types)}"
+        _ = self.words
+        return _("Review") + f" · {name} · {' '.join(deployment.types)}"
 
     def status_text(self) -> str:
         """The id."""
@@ -73,12 +74,14 @@ class ReviewScreen(BaseScreen[str]):
         _ = self.words
         self.result = self.program.result(self.assessment)
         verdict = Content.assemble(
-            (_("Verdict") + ": ", "bold"), words.verdict(self.result.verified, _)
+            (words.label(_("Verdict"), _), "bold"), words.verdict(self.result.verified, _)
         )
         if self.result.claimed != self.result.verified:
             claimed = words.verdict(self.result.claimed, _)
             label = _("With evidence for every answer")
-            verdict = Content.assemble(verdict, "\n", (f"{label}: ", "$text-muted"), claimed)
+            verdict = Content.assemble(
+                verdict, "\n", (words.label(label, _), "$text-muted"), claimed
+            )
         self.query_one("#review-verdict", Static).update(verdict)
         self._fill_register()
         self._fill_stops()

@@ -12,6 +12,7 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from riskassess.app import words
 from riskassess.app.widgets.chrome import clickable, put
 from riskassess.errors import visible
 from riskassess.i18n import Lang, translate
@@ -47,8 +48,8 @@ class AnchorLine(Horizontal):
     def show(self, key: str, text: str, *, on: bool, action: str) -> None:
         """Draw it; without ``action`` it cannot be clicked."""
         style = "reverse bold" if on else ""
-        words = [Content.styled(f"{'▶' if on else ' '}{key}", style), Content.styled(text, style)]
-        for line, content in zip(self.query(Static), words, strict=True):
+        drawn = [Content.styled(f"{'▶' if on else ' '}{key}", style), Content.styled(text, style)]
+        for line, content in zip(self.query(Static), drawn, strict=True):
             put(line, content.stylize(clickable(action)) if action else content)
 
 
@@ -114,11 +115,11 @@ def said(shown: Shown, lang: Lang) -> Iterable[Content]:
     _ = translate(lang)
     answer = shown.answer
     if answer.reason:
-        yield _line(_("Reason"), answer.reason)
+        yield _line(_("Reason"), answer.reason, lang)
     if answer.note:
-        yield _line(_("Note"), answer.note)
+        yield _line(_("Note"), answer.note, lang)
     for entry in answer.evidence:
-        yield _line(_("Evidence"), evidence_text(entry, shown.day, lang))
+        yield _line(_("Evidence"), evidence_text(entry, shown.day, lang), lang)
     counts = shown.item.kind == "safeguard" and answer.value in (1, 2, 3)
     if counts and not answer.evidenced(shown.day):
         yield Content.styled(
@@ -145,14 +146,14 @@ def _help(shown: Shown, lang: Lang) -> Iterable[Content]:
     _ = translate(lang)
     item = shown.item
     if item.help:
-        yield _line(_("Why asked"), item.help.why.in_(lang))
-        yield _line(_("Who knows"), item.help.who.in_(lang))
-        yield _line(_("What counts as evidence"), item.help.evidence.in_(lang))
+        yield _line(_("Why asked"), item.help.why.in_(lang), lang)
+        yield _line(_("Who knows"), item.help.who.in_(lang), lang)
+        yield _line(_("What counts as evidence"), item.help.evidence.in_(lang), lang)
     if item.source:
-        yield _line(_("Source"), item.source)
+        yield _line(_("Source"), item.source, lang)
     if shown.clauses:
-        yield _line(_("Evidence towards"), "; ".join(shown.clauses))
+        yield _line(_("Evidence towards"), "; ".join(shown.clauses), lang)
 
 
-def _line(label: str, text: str) -> Content:
-    return Content.assemble((f"{label}: ", "bold"), visible(text))
+def _line(label: str, text: str, lang: Lang) -> Content:
+    return Content.assemble((words.label(label, translate(lang)), "bold"), visible(text))

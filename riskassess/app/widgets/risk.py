@@ -49,10 +49,10 @@ class RiskPanel(Container):
             found = Content.assemble((_("Verdict"), "bold"), "\n", found)
             if result.claimed != result.verified:
                 claimed = words.verdict(result.claimed, _)
-                label = (_("With evidence for every answer") + ": ", "$text-muted")
+                label = (words.label(_("With evidence for every answer"), _), "$text-muted")
                 found = Content.assemble(found, "\n", label, claimed)
         else:
-            found = Content.assemble((_("Verdict") + ": ", "bold"), found)
+            found = Content.assemble((words.label(_("Verdict"), _), "bold"), found)
         put(self.query_one("#verdict", Static), found)
         put(self.query_one("#stops", Static), _stops(q, result, lang))
         put(self.query_one("#settle", Static), _settle(result, _))
@@ -87,7 +87,8 @@ def _stops(q: Questionnaire, result: Result, lang: Lang) -> Content:
         for stop in result.stops:
             if stop.state == state:
                 title = q.stops[stop.id].title.in_(lang)
-                text = f"{STOP_MARKS[stop.state]} {_(STOP_WORDS[stop.state])}: {title}"
+                state_word = words.label(_(STOP_WORDS[stop.state]), _)
+                text = f"{STOP_MARKS[stop.state]} {state_word}{title}"
                 lines.append(Content.styled(text, style))
     if not lines:
         return Content("")
