@@ -19,10 +19,26 @@ def clickable(action: str) -> Style:
 
 
 def put(line: Static, content: Content) -> None:
-    """Update ``line`` unless it says so already: each update costs a layout of the screen."""
+    """Update ``line`` unless it says so already; lay the screen out again only if it must.
+
+    A layout of the whole screen costs 30 ms and more, a repaint of one line 1 ms.
+    """
     before = line.content
-    if not (isinstance(before, Content) and before.is_same(content)):
-        line.update(content)
+    if isinstance(before, Content) and before.is_same(content):
+        return
+    line.update(content, layout=not _fits(line, before, content))
+
+
+def _fits(line: Static, before: object, content: Content) -> bool:
+    """Whether ``content`` takes exactly the room that ``before`` has."""
+    width, sized = line.content_size.width, line.styles.width
+    if not isinstance(before, Content) or not width:
+        return False
+    if sized is not None and sized.is_auto:
+        return before.cell_length == content.cell_length and "\n" not in content.plain
+    least = line.styles.min_height
+    needed = content.get_height(line.styles.get_rules(), width)
+    return max(needed, int(least.value) if least else 0) == line.content_size.height
 
 
 class Keys(Static):
@@ -74,4 +90,4 @@ class Bar(Horizontal):
         self._title, self._status = title, status
         for id_, text in (("#bar-title", title), ("#bar-status", status)):
             for found in self.query(id_).results(Static):
-                found.update(Content(text))
+                put(found, Content(text))

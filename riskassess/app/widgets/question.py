@@ -88,7 +88,9 @@ class QuestionPane(VerticalScroll):
 
     def _put(self, name: str, content: Content | None) -> None:
         line = self.query_one(f"#q-{name}", Static)
-        line.display = bool(content)
+        # The line under the anchors keeps its room: coming and going, it would cost a layout
+        # of the screen with every other answer.
+        line.display = bool(content) or name == "said"
         put(line, content or Content(""))
 
     def _anchor(self, shown: Shown, name: str, key: str, text: str, on: bool, action: str) -> None:
