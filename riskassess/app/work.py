@@ -7,6 +7,7 @@ where it is not (scoring one assessment takes about 1 ms).
 from __future__ import annotations
 
 import datetime as dt
+import gc
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -53,7 +54,12 @@ def load(open_desk: Callable[[], Desk]) -> Loaded:
     from riskassess.method.score import score  # noqa: F401  numpy, 100 ms
     from riskassess.questionnaire.load import default
 
-    return Loaded(open_desk(), default())
+    loaded = Loaded(open_desk(), default())
+    # What was loaded lives as long as the app: looking through it again at every full
+    # collection would hold up a key for 50 ms now and then.
+    gc.collect()
+    gc.freeze()
+    return loaded
 
 
 @dataclass(frozen=True)
