@@ -4,28 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riskassess.errors import N_
 from riskassess.i18n import Lang, Translate, translate
-from riskassess.method.result import LevelName, Result, Span, Verdict, VerdictName
+from riskassess.method.result import Result, Span, Verdict
 from riskassess.questionnaire.model import Questionnaire
-
-LEVEL_WORDS: dict[LevelName, str] = {
-    "none": N_("none"),
-    "low": N_("low"),
-    "moderate": N_("moderate"),
-    "high": N_("high"),
-    "critical": N_("critical"),
-}
-VERDICT_WORDS: dict[VerdictName, str] = {
-    "acceptable": N_("acceptable"),
-    "conditional": N_("conditional"),
-    "not_acceptable": N_("not acceptable"),
-}
-STOP_WORDS = {
-    "triggered": N_("triggered"),
-    "possible": N_("possible"),
-    "clear": N_("clear"),
-}
+from riskassess.report.words import LEVEL_WORDS, STOP_WORDS, VERDICT_WORDS
 
 
 def verdict_line(verdict: Verdict, _: Translate) -> str:
