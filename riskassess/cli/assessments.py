@@ -98,11 +98,10 @@ def show_command(session: Session, id_: str, format_: str) -> None:
         item, value = q.questions[question], answer.value
         meant = item.anchor(value).display.in_(lang) if isinstance(value, int) else _(str(value))
         say(f"{question}  {value}  {meant}")
-        for label, text in ((_("note"), answer.note), (_("reason"), answer.reason)):
+        backing = ((_("evidence"), entry.ref) for entry in answer.evidence)
+        for label, text in ((_("note"), answer.note), (_("reason"), answer.reason), *backing):
             if text:
                 say(f"       {label}: {text}")
-        for entry in answer.evidence:
-            say(f"       {_('evidence')}: {entry.ref}")
 
 
 def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:

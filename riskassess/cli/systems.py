@@ -55,7 +55,7 @@ def _one(session: Session, system: System) -> str:
         (_("Reference"), f"{list(system.references)} {system.citation}"),
         (_("Mentioned"), system.mentions.in_(lang)),
         (_("What the paper says of the type"), f"{type_.summary.in_(lang)} ({type_.source})"),
-        *(((f"{_('Note')} {note.id}"), note.text.in_(lang)) for note in system.notes),
+        *((_("Note") + f" {note.id}", note.text.in_(lang)) for note in system.notes),
     ]
     lines = [f"{system.number}  {system.name.in_(lang)}"]
     return "\n".join([*lines, *(f"  {label}: {value}" for label, value in rows if value)])

@@ -14,8 +14,8 @@ def verdict_line(verdict: Verdict, _: Translate) -> str:
     """``acceptable … not acceptable (undetermined)`` or the one word it is."""
     if verdict.determined:
         return _(VERDICT_WORDS[verdict.worst])
-    ends = f"{_(VERDICT_WORDS[verdict.best])} … {_(VERDICT_WORDS[verdict.worst])}"
-    return f"{ends} ({_('undetermined')})"
+    best, worst = _(VERDICT_WORDS[verdict.best]), _(VERDICT_WORDS[verdict.worst])
+    return _("{best} … {worst}: undetermined").format(best=best, worst=worst)
 
 
 def span_line(span: Span, _: Translate) -> str:
@@ -30,9 +30,10 @@ def span_line(span: Span, _: Translate) -> str:
 def result_lines(q: Questionnaire, result: Result, lang: Lang) -> Iterator[str]:
     """The result for a person in a terminal."""
     _ = translate(lang)
-    yield f"{_('Verdict')}: {verdict_line(result.verified, _)}"
+    yield _("Verdict: {verdict}").format(verdict=verdict_line(result.verified, _))
     if result.claimed != result.verified:
-        yield f"{_('If every answer had evidence')}: {verdict_line(result.claimed, _)}"
+        claimed = verdict_line(result.claimed, _)
+        yield _("If every answer had evidence: {verdict}.").format(verdict=claimed)
     for category in result.categories:
         title = f"  {category.id} {q.categories[category.id].title.in_(lang)}: "
         if category.verified is None:
@@ -52,4 +53,5 @@ def result_lines(q: Questionnaire, result: Result, lang: Lang) -> Iterator[str]:
     )
     yield "  " + " · ".join(f"{label} {len(ids)}" for label, ids in counts)
     if result.next:
-        yield f"  {_('Best asked next')}: {', '.join(result.next[:5])}"
+        questions = ", ".join(result.next[:5])
+        yield "  " + _("Best asked next: {questions}.").format(questions=questions)

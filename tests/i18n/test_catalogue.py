@@ -40,6 +40,12 @@ def test_no_translation_is_left_over_or_fuzzy():
     assert not any(entry.fuzzy for entry in known.values())
 
 
+def test_no_message_hides_in_an_f_string_where_extraction_cannot_see_it():
+    hidden = re.compile(r"""\{_\(['"]""")
+    sources = sorted((ROOT / "riskassess").rglob("*.py"))
+    assert [path.name for path in sources if hidden.search(path.read_text("utf-8"))] == []
+
+
 def test_placeholders_agree():
     for id_, entry in catalogue().items():
         fields = re.compile(r"\{\w*\}")
