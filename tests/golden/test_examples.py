@@ -1,5 +1,7 @@
 """The worked examples: complete, honest about evidence, each with its expected result."""
 
+import datetime as dt
+import html
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,8 @@ from riskassess.exchange.answers import load
 from riskassess.method.score import score
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Response
+from riskassess.report.build import build
+from riskassess.report.render import write_report
 from riskassess.resources import resource
 from tests.strategies import DATE
 
@@ -52,3 +56,16 @@ def test_each_system_as_a_start_leaves_the_interval_wide_open(system):
     found = score(Q, Response(system.deployment(), DATE))
     assert (found.verified.best, found.verified.worst) == ("acceptable", "not_acceptable")
     assert found.next
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_each_system_as_a_start_renders(lang, tmp_path):
+    for system in systems():
+        response = Response(system.deployment(), DATE)
+        made = dt.datetime(2026, 11, 23, 12, tzinfo=dt.UTC)
+        view = build(Q, response, score(Q, response), lang, assessment=None, made=made)
+        out = tmp_path / f"{system.number}.html"
+        write_report(view, out)
+        text = html.unescape(out.read_text("utf-8"))
+        assert system.id in text
+        assert Q.types[system.type].title.in_(lang) in text
