@@ -31,11 +31,15 @@ def put(line: Static, content: Content) -> None:
 
 def _fits(line: Static, before: object, content: Content) -> bool:
     """Whether ``content`` takes exactly the room that ``before`` has."""
-    width, sized = line.content_size.width, line.styles.width
+    if not line.display:  # it is laid out when it comes to be shown
+        return True
+    width, sized, high = line.content_size.width, line.styles.width, line.styles.height
     if not isinstance(before, Content) or not width:
         return False
     if sized is not None and sized.is_auto:
         return before.cell_length == content.cell_length and "\n" not in content.plain
+    if high is not None and not high.is_auto:
+        return True
     least = line.styles.min_height
     needed = content.get_height(line.styles.get_rules(), width)
     return max(needed, int(least.value) if least else 0) == line.content_size.height
