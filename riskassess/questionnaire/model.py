@@ -72,6 +72,23 @@ class Help(Model):
     evidence: Text
 
 
+Days = Annotated[int, Field(ge=1, le=999)]
+"""Working days of effort: an estimate, never a measurement."""
+
+
+class Change(Model):
+    """What it takes to change an answer: our estimate, for planning only; it never scores.
+
+    Safeguards: ``days[k]`` raises the answer from k to k + 1, and ``evidence_days``
+    documents what is in place. Exposures: ``days[k]`` lowers it from k + 1 to k; an
+    exposure without a change cannot be lowered by the hospital.
+    """
+
+    days: tuple[Days, Days, Days]
+    evidence_days: Days | None = None
+    rationale: Text
+
+
 class Item(Model):
     """A group or a question. Scored questions have a kind, types and four anchors."""
 
@@ -87,6 +104,7 @@ class Item(Model):
     enable_when: tuple[EnableWhen, ...] = ()
     enable_behavior: Literal["any", "all"] | None = None
     help: Help | None = None
+    change: Change | None = None
     source: str = ""
     clauses: tuple[str, ...] = ()
     item: tuple[Item, ...] = ()
@@ -196,6 +214,39 @@ class WhenOpen(Model):
     best: NonEmpty
 
 
+Range = tuple[Annotated[float, Field(ge=0, le=9)], Annotated[float, Field(ge=0, le=9)]]
+"""Lowest and highest admissible value, in points."""
+
+
+class Encoding(Model):
+    """A named choice of numbers for the severity classes 1 to 4."""
+
+    id: NonEmpty
+    title: Text
+    severity: tuple[float, float, float, float]
+
+
+class Weighting(Model):
+    """The weightings the robustness of a result is tried on: admissible ranges, in points.
+
+    The method's own numbers are in brackets. ``severity``: classes 1 to 4 (1, 2, 3, 4),
+    drawn so that each is above the one before. ``major``: a major safeguard answered 2
+    and 3 (1, 2), drawn in increasing order. ``supporting``: one answered 3 (1).
+    ``credit_cap``: the most that safeguards take off (3). ``support_cap``: the most that
+    supporting ones take off alone (1).
+    """
+
+    severity: tuple[Range, Range, Range, Range]
+    major: tuple[Range, Range]
+    supporting: Range
+    credit_cap: Range
+    support_cap: Range
+    sensitive_below: Annotated[float, Field(gt=0, le=1)]
+    """A level that holds in a smaller share of the draws is marked sensitive."""
+    rationale: Text
+    encodings: tuple[Encoding, ...]
+
+
 class Method(Model):
     """hazards.yaml: categories, types, hazards, stop rules and the method's own notes."""
 
@@ -204,6 +255,7 @@ class Method(Model):
     hazards: tuple[Hazard, ...]
     stops: tuple[Stop, ...]
     when_open: dict[str, WhenOpen]
+    weighting: Weighting
     wizard: tuple[Item, ...] = ()
     notes: tuple[Text, ...] = ()
 
