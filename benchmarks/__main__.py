@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import app, method, report, start
+from benchmarks import app, method, questions, report, start
 
-GROUPS = {"start": start.run, "method": method.run, "app": app.run, "report": report.run}
+GROUPS = {
+    "start": start.run,
+    "method": method.run,
+    "questions": questions.run,
+    "app": app.run,
+    "report": report.run,
+}
 
 
 def main(names: list[str]) -> int:

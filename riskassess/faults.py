@@ -159,6 +159,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("{id} does not say why it is asked or what it rests on."),
         N_("Add help and source."),
     ),
+    "rule.no-evidence-days": (
+        N_("{id} is a safeguard, but its change does not say how long its evidence takes."),
+        N_("Add evidenceDays: whole working days from 1 to 999."),
+    ),
+    "rule.evidence-days": (
+        N_("{id} is an exposure, for which evidence does not count."),
+        N_("Remove evidenceDays."),
+    ),
     "rule.unknown-category": (
         N_("{id} names the category {category}, which does not exist."),
         N_("Use an id from categories."),
@@ -187,6 +195,14 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("The framework {framework} does not exist."),
         N_("Add it to frameworks."),
     ),
+    "rule.range": (
+        N_("The range begins at {low}, above its end {high}."),
+        N_("Write the lower value first."),
+    ),
+    "rule.encoding": (
+        N_("In the encoding {id}, a higher severity class has a lower number."),
+        N_("Give each class at least the number of the one before."),
+    ),
     "lint.not-equal": (
         N_("{id} uses != in a condition; products disagree on what it means when unanswered."),
         N_("List the accepted answers with = instead."),
@@ -206,6 +222,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "lint.no-effect": (
         N_("For a deployment of type {type} alone, no hazard and no stop rule reads {id}."),
         N_("Leave the type out, or keep the question for its own sake."),
+    ),
+    "lint.no-change": (
+        N_("{id} does not say what raising it takes, so no path to acceptance can use it."),
+        N_("Add change: days, evidenceDays and rationale."),
     ),
     "lint.hazard-unreachable": (
         N_("{id} has a severity for {type}, but none of its exposures is asked of that type."),

@@ -1,41 +1,96 @@
-"""Which questions to ask next while the verdict is undetermined.
+"""Which questions to ask next, so that the verdict is settled with few: METHOD section 7.1.
 
-A plain greedy order: what holds the worst case above the best case comes
-first, worst hazard first; within a hazard its exposures, then its major and
-its supporting safeguards; what nobody has answered before what is unknown.
+One step is looked ahead: each open question is tried with each of its answers, all as
+one batch, and the answers are taken as equally likely. What counts is how much nearer
+the verdict comes to being settled, from above (points of hazards over what the verdict
+tolerates, stop rules still possible) and from below (the worst hazard so far). Against
+the fewest that could have settled it: benchmarks/questions.py.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
-from riskassess.method.compiled import BEST, UNANSWERED, UNKNOWN, WORST, Compiled
-from riskassess.method.kernel import VERIFIED, Batch, Scores
+from riskassess.method.compiled import BEST, UNANSWERED, UNKNOWN, WORST, Array, Compiled
+from riskassess.method.kernel import CRITICAL, HIGH, VERIFIED, Batch, Scores, score_batch
+from riskassess.method.reads import hazard_reads, stop_reads
+
+STOP_WEIGHT = 2
+"""A stop rule that is still possible, in points over what is tolerated."""
+SETTLED_WEIGHT = 20
+"""An answer that settles the verdict as not acceptable; more than any other can gain."""
 
 
 def next_questions(c: Compiled, batch: Batch, scores: Scores, n: int) -> tuple[str, ...]:
-    """Ids of the open questions that can still move the verdict, best first."""
-    codes = batch.codes[:, n]
-    unanswered, unknown = codes == UNANSWERED, codes == UNKNOWN
-    count = len(c.questions)
-    unanswered[count:], unknown[count:] = unknown[count:], False
-    reachable = scores.asked[:, n] | scores.pending[:, n]
-    unanswered[:count] &= reachable
-    unknown[:count] &= reachable
-    ranked = list(dict.fromkeys(_candidates(c, scores, n)))
+    """Ids of the open questions that can still move the verdict, best first.
+
+    What nobody has answered comes before what is answered ``unknown``.
+    """
+    rows = _candidates(c, batch, scores, n)
+    if not rows:
+        return ()
+    gains = _gains(c, batch, scores, n, rows)
+    later = batch.codes[: len(c.questions), n] == UNKNOWN  # the profile has no "unanswered"
+    ranked = sorted(
+        range(len(rows)),
+        key=lambda k: (rows[k] < len(c.questions) and bool(later[rows[k]]), -gains[k], k),
+    )
     ids = (*c.questions, *c.profile)
-    first, later = unanswered.tolist(), unknown.tolist()
-    return tuple(ids[row] for open_ in (first, later) for row in ranked if open_[row])
+    return tuple(ids[rows[k]] for k in ranked)
 
 
-def _candidates(c: Compiled, scores: Scores, n: int) -> list[int]:
-    """Rows of everything that a gap between best and worst case hangs on, worst first."""
-    rows = list(range(len(c.questions), len(c.row)))
-    best, worst = scores.stops[:, BEST, n], scores.stops[:, WORST, n]
-    for stop in np.flatnonzero(worst & ~best).tolist():
-        rows += c.stop_uses[stop]
-    best, worst = scores.points[:, VERIFIED, BEST, n], scores.points[:, VERIFIED, WORST, n]
-    wide = np.flatnonzero(worst > best)
-    for hazard in wide[np.argsort(-worst[wide], kind="stable")].tolist():
-        rows += c.hazard_uses[hazard]
-    return rows
+def _tolerated(scores: Scores, n: int) -> int:
+    """The most points a hazard may have under the best verdict still possible."""
+    return HIGH - 1 if scores.verdicts[VERIFIED, BEST, n] == 0 else CRITICAL - 1
+
+
+def _candidates(c: Compiled, batch: Batch, scores: Scores, n: int) -> list[int]:
+    """Open rows that a hazard above what is tolerated, or a possible stop rule, depends on."""
+    q = c.questionnaire
+    above = scores.points[:, VERIFIED, WORST, n] > _tolerated(scores, n)
+    possible = scores.stops[:, WORST, n] & ~scores.stops[:, BEST, n]
+    read = {c.row[id_] for h, ids in enumerate(hazard_reads(q).values()) if above[h] for id_ in ids}
+    read |= {
+        c.row[id_] for s, ids in enumerate(stop_reads(q).values()) if possible[s] for id_ in ids
+    }
+    codes, asked, count = batch.codes[:, n], scores.asked[:, n], len(c.questions)
+    return [
+        row
+        for row in sorted(read)
+        if codes[row] in (UNANSWERED, UNKNOWN) and (row >= count or asked[row])
+    ]
+
+
+def _gains(c: Compiled, batch: Batch, scores: Scores, n: int, rows: Sequence[int]) -> list[float]:
+    """What asking each of ``rows`` brings on average towards a settled verdict."""
+    count, tolerated = len(c.questions), _tolerated(scores, n)
+    tries = [
+        (row, code)
+        for row in rows
+        for code in (range(4) if row < count else c.profile_codes[c.profile[row - count]].values())
+        if code != UNKNOWN
+    ]
+    tried, column = np.array([row for row, _ in tries]), np.arange(len(tries))
+    codes = np.repeat(batch.codes[:, [n]], len(tries), axis=1)
+    evidence = np.repeat(batch.evidence[:, [n]], len(tries), axis=1)
+    codes[tried, column] = [code for _, code in tries]
+    questions = tried < count
+    evidence[tried[questions], column[questions]] = True
+    types = np.repeat(batch.types[:, [n]], len(tries), axis=1)
+    after = score_batch(c, Batch(codes, evidence, types))
+    nearer = _nearness(after, tolerated) - _nearness(scores, tolerated)[n]
+    settled = after.verdicts[VERIFIED, BEST] == 2  # the worst verdict, even in the best case
+    gain = nearer + SETTLED_WEIGHT * settled
+    return [float(gain[tried == row].mean()) for row in rows]
+
+
+def _nearness(scores: Scores, tolerated: int) -> Array:
+    """(n) how near the verdict is to being settled, in points; only differences mean anything."""
+    points = scores.points[:, VERIFIED].astype(np.int16)
+    over = np.maximum(points[:, WORST] - tolerated, 0).sum(axis=0)
+    possible = scores.stops[:, WORST].sum(axis=0)
+    below = np.maximum(points[:, BEST] - (HIGH - 2), 0).max(axis=0)
+    nearness: Array = below - over - STOP_WEIGHT * possible
+    return nearness

@@ -54,6 +54,7 @@ def lint(folder: Path) -> list[Finding]:
         *_as(Severity.ERROR, _untranslated(documents)),
         *_as(Severity.WARNING, _not_equal(questionnaire, where)),
         *_as(Severity.WARNING, _without_effect(questionnaire, where)),
+        *_as(Severity.WARNING, _without_change(questionnaire, where)),
         *_as(Severity.NOTE, _unused_clauses(questionnaire, where)),
         *_as(Severity.NOTE, _capped_levels(questionnaire, where)),
     ]
@@ -233,6 +234,13 @@ def _without_effect(q: Questionnaire, where: rules.Sources) -> Iterator[Fault]:
             )
             if not (read or stops or enables):
                 yield where.item("lint.no-effect", id_, "types", type=type_)
+
+
+def _without_change(q: Questionnaire, where: rules.Sources) -> Iterator[Fault]:
+    """Safeguards no path to acceptance can raise."""
+    for id_, item in q.questions.items():
+        if item.kind == "safeguard" and item.change is None:
+            yield where.item("lint.no-change", id_)
 
 
 def _capped_levels(q: Questionnaire, where: rules.Sources) -> Iterator[Fault]:

@@ -63,6 +63,27 @@ class EnableWhen(Model):
     operator: Operator
     answer: str | int | bool
 
+    def holds(self, answer: str | None) -> bool:
+        """Whether it holds for the answer code ``answer`` (None: there is none).
+
+        FHIR R5: true if the answer fits; ``!=`` also where there is no answer.
+        """
+        wanted = str(self.answer)
+        match self.operator:
+            case "exists":
+                return (answer is not None) == self.answer
+            case "=":
+                return answer == wanted
+            case "!=":
+                return answer != wanted
+            case operator:
+                if answer is None or not answer.isdigit() or not wanted.isdigit():
+                    return False
+                left, right = int(answer), int(wanted)
+                return {">": left > right, "<": left < right, ">=": left >= right}.get(
+                    operator, left <= right
+                )
+
 
 class Help(Model):
     """Beside the question: why it is asked, who knows, what counts as evidence."""

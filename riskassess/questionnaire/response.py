@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Value = Literal[0, 1, 2, 3, "unknown", "not_applicable"] | None
 """An answer: 0 to 3, unknown, not applicable (safeguards only); None is unanswered."""
+SCORES: tuple[Literal[0, 1, 2, 3], ...] = (0, 1, 2, 3)
 VALUES: tuple[Value, ...] = (0, 1, 2, 3, "unknown", "not_applicable")
 PROFILE_KEYS = ("types", "directions", "scenarios", "P-patient", "P-retrieval")
 
@@ -67,6 +68,11 @@ class Deployment:
     def profile(self) -> dict[str, str]:
         """The profile answers that conditions read, by linkId."""
         return {"P-patient": self.patient, "P-retrieval": self.retrieval}
+
+    def settled(self, answers: Mapping[str, str]) -> Deployment:
+        """With ``answers`` for the profile answers that are unknown."""
+        found = {k: answers[k] if v == "unknown" else v for k, v in self.profile().items()}
+        return replace(self, patient=found["P-patient"], retrieval=found["P-retrieval"])
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from riskassess.errors import Fault, nearest
 from riskassess.questionnaire.located import Document, Path_
@@ -20,6 +21,8 @@ from riskassess.questionnaire.model import (
     Item,
     Leaf,
     Questionnaire,
+    Range,
+    Weighting,
 )
 
 
@@ -51,9 +54,11 @@ def check(questionnaire: Questionnaire, documents: Mapping[str, Document]) -> li
     faults = [*_unique(questionnaire, where), *_conditions(questionnaire, where)]
     if not faults:  # the rest presupposes a sound graph
         faults += _questions(questionnaire, where)
+        faults += _changes(questionnaire, where)
         faults += _hazards(questionnaire, where)
         faults += _stops(questionnaire, where)
         faults += _clauses(questionnaire, where)
+        faults += _weighting(questionnaire.method.weighting, where)
     return faults
 
 
@@ -98,18 +103,8 @@ def _conditions(q: Questionnaire, where: Sources) -> Iterator[Fault]:
                 yield where.item("rule.descendant", id_, *place, question=condition.question)
             elif source.type != "choice":
                 yield where.item("rule.group-source", id_, *place, question=condition.question)
-            elif condition.operator == "exists":
-                if not isinstance(condition.answer, bool):
-                    detail = {
-                        "answer": condition.answer,
-                        "question": condition.question,
-                    }
-                    yield where.item("rule.operand", id_, *place, **detail)
-            elif str(condition.answer) not in (*q.options(source.link_id), "unknown"):
-                detail = {
-                    "answer": condition.answer,
-                    "question": condition.question,
-                }
+            elif not _fits(condition, q.options(source.link_id)):
+                detail = {"answer": condition.answer, "question": condition.question}
                 yield where.item("rule.operand", id_, *place, **detail)
     if cycle := _cycle({id_: {c.question for c in i.enable_when} for id_, i in q.items.items()}):
         yield where.item("rule.cycle", cycle[0], cycle=" → ".join(cycle))
@@ -158,6 +153,17 @@ def _questions(q: Questionnaire, where: Sources) -> Iterator[Fault]:
                 yield where.item("rule.unknown-clause", id_, "clauses", clause=clause, nearest=hint)
         if not item.source or item.help is None:
             yield where.item("rule.no-source", id_)
+
+
+def _changes(q: Questionnaire, where: Sources) -> Iterator[Fault]:
+    for id_, item in q.questions.items():
+        if item.change is None:
+            continue
+        given = item.change.evidence_days is not None
+        if item.kind == "safeguard" and not given:
+            yield where.item("rule.no-evidence-days", id_, "change")
+        if item.kind == "exposure" and given:
+            yield where.item("rule.evidence-days", id_, "change", "evidenceDays")
 
 
 def gate_leaves(gate: Gate) -> Iterator[str | Leaf]:
@@ -221,3 +227,21 @@ def _clauses(q: Questionnaire, where: Sources) -> Iterator[Fault]:
         if clause.framework not in known:
             path: Path_ = ("clauses", index, "framework")
             yield document.fault("rule.unknown-framework", path, framework=clause.framework)
+
+
+def _weighting(weighting: Weighting, where: Sources) -> Iterator[Fault]:
+    for path, (low, high) in _ranges(weighting):
+        if low > high:
+            yield where.method("rule.range", ("weighting", *path), low=low, high=high)
+    for index, encoding in enumerate(weighting.encodings):
+        if not all(low <= high for low, high in pairwise(encoding.severity)):
+            place = ("weighting", "encodings", index, "severity")
+            yield where.method("rule.encoding", place, id=encoding.id)
+
+
+def _ranges(weighting: Weighting) -> Iterator[tuple[Path_, Range]]:
+    yield from ((("severity", n), range_) for n, range_ in enumerate(weighting.severity))
+    yield from ((("major", n), range_) for n, range_ in enumerate(weighting.major))
+    yield ("supporting",), weighting.supporting
+    yield ("creditCap",), weighting.credit_cap
+    yield ("supportCap",), weighting.support_cap

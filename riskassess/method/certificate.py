@@ -1,0 +1,128 @@
+"""How few answers settle a verdict, exactly: METHOD section 7.1.
+
+An answer that is open counts at its worst in one completion and at its best in the
+other; the verdict is settled where both give the same. Which answers to know, so that
+it is, is an integer programme with the rules written out for both completions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+
+from riskassess.method.circuit import TOLERATED, Circuit, State
+from riskassess.method.program import InfeasibleError, Program
+from riskassess.method.result import VERDICTS, VerdictName
+from riskassess.method.score import score
+from riskassess.questionnaire.model import Item, Questionnaire
+from riskassess.questionnaire.response import SCORES, Answer, Deployment, Response
+
+Known = tuple[int, State, State]
+"""A way a question may stand: its price, and its state in the worst and in the best case."""
+
+
+def certificate(q: Questionnaire, response: Response) -> tuple[str, ...]:
+    """The smallest set of the given answers that alone settles the verdict; () if none does.
+
+    The profile is taken as given. Ties go to the earliest questions.
+    """
+    result = score(q, response)
+    if not result.verified.determined:
+        return ()
+    options = {
+        id_: _given(item, response.answer(id_), response) for id_, item in q.questions.items()
+    }
+    chosen = _settling(q, response.deployment, options, result.verified.best)
+    return tuple(id_ for id_, picks in (chosen or {}).items() if picks)
+
+
+def fewest(q: Questionnaire, response: Response) -> int:
+    """The smallest number of further answers, however they turn out, that can settle it."""
+    result = score(q, response)
+    if result.verified.determined:
+        return 0
+    low, high = (VERDICTS.index(v) for v in (result.verified.best, result.verified.worst))
+    options = {
+        id_: _possible(item, response.answer(id_), response) for id_, item in q.questions.items()
+    }
+    counts = [
+        price + sum(chosen.values())
+        for price, deployment in _deployments(q, response.deployment)
+        for verdict in VERDICTS[low : high + 1]
+        if (chosen := _settling(q, deployment, options, verdict)) is not None
+    ]
+    return min(counts)
+
+
+def _settling(
+    q: Questionnaire,
+    deployment: Deployment,
+    options: Mapping[str, Sequence[Known]],
+    verdict: VerdictName,
+) -> dict[str, int] | None:
+    """The price paid per question for settling ``verdict`` most cheaply; None: impossible."""
+    program = Program()
+    facts = {id_: program.one_of([known[0] for known in ways]) for id_, ways in options.items()}
+
+    def circuit(case: str, states: Mapping[str, list[State]]) -> Circuit:
+        profile = deployment.settled(_ends(q, case)).profile()
+        paired = {id_: list(zip(facts[id_], found, strict=True)) for id_, found in states.items()}
+        return Circuit(q, program, deployment.types, profile, paired)
+
+    worst = circuit("worst", {id_: [way[1] for way in ways] for id_, ways in options.items()})
+    best = circuit("best", {id_: [way[2] for way in ways] for id_, ways in options.items()})
+    try:
+        _demand(program, worst, best, verdict)
+        chosen = program.solve()
+    except InfeasibleError:
+        return None
+    return {
+        id_: sum(way[0] for fact, way in zip(facts[id_], ways, strict=True) if chosen.holds(fact))
+        for id_, ways in options.items()
+    }
+
+
+def _demand(program: Program, worst: Circuit, best: Circuit, verdict: VerdictName) -> None:
+    if verdict == "not_acceptable":
+        critical = best.some_exceeds(TOLERATED["conditional"])
+        program.require(program.any([best.stopped, critical]))
+        return
+    worst.require_at_most(TOLERATED[verdict])
+    if verdict == "conditional":
+        program.require(program.any([best.stopped, best.some_exceeds(TOLERATED["acceptable"])]))
+
+
+def _fills(item: Item) -> tuple[State, State]:
+    """An open answer in the worst and in the best case."""
+    if item.kind == "exposure":
+        return State(3), State(0)
+    return State(0), State(3, True)
+
+
+def _given(item: Item, answer: Answer, response: Response) -> list[Known]:
+    unknown: Known = (0, *_fills(item))
+    if answer.value in (None, "unknown"):
+        return [unknown]
+    state = State(answer.value, answer.evidenced(response.date))
+    return [unknown, (1, state, state)]
+
+
+def _possible(item: Item, answer: Answer, response: Response) -> list[Known]:
+    if answer.value not in (None, "unknown"):
+        state = State(answer.value, answer.evidenced(response.date))
+        return [(0, state, state)]
+    known: Iterator[State] = (State(value, item.kind == "safeguard") for value in SCORES)
+    return [(0, *_fills(item)), *((1, state, state) for state in known)]
+
+
+def _ends(q: Questionnaire, case: str) -> dict[str, str]:
+    return {id_: getattr(when, case) for id_, when in q.method.when_open.items()}
+
+
+def _deployments(q: Questionnaire, deployment: Deployment) -> Iterator[tuple[int, Deployment]]:
+    """The deployment with its unknown profile answers left open or given, and how many are."""
+    unknown = [id_ for id_, value in deployment.profile().items() if value == "unknown"]
+    for values in product(("unknown", "yes", "no"), repeat=len(unknown)):
+        given = dict(zip(unknown, values, strict=True))
+        named = {id_: given.get(id_, "unknown") for id_ in q.method.when_open}
+        yield sum(value != "unknown" for value in values), deployment.settled(named)
