@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import app, method, questions, report, start
+from benchmarks import app, method, questions, report, robustness, start
 
 GROUPS = {
     "start": start.run,
     "method": method.run,
     "questions": questions.run,
+    "robustness": robustness.run,
     "app": app.run,
     "report": report.run,
 }

@@ -12,23 +12,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """One measured figure with its bound (at most)."""
+    """One measured figure with its bound: the most it may be, or with ``least`` the least."""
 
     name: str
     value: float
     unit: str
     bound: float
     detail: str = ""
+    least: bool = False
 
     @property
     def met(self) -> bool:
         """Whether the bound holds."""
-        return self.value <= self.bound
+        return self.value >= self.bound if self.least else self.value <= self.bound
 
     def line(self) -> str:
         """For a person."""
-        mark = "ok  " if self.met else "OVER"
-        bound = f"(at most {self.bound:g})"
+        mark = "ok  " if self.met else "MISS"
+        bound = f"(at {'least' if self.least else 'most'} {self.bound:g})"
         return f"{mark} {self.name}: {self.value:.2f} {self.unit} {bound} {self.detail}"
 
 

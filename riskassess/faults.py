@@ -30,6 +30,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("The file is empty."),
         N_("Start from one of the files in examples/."),
     ),
+    "line.too-large": (
+        N_("The line has {size} bytes; at most {limit} are accepted."),
+        N_("Check that it holds one record only; keep attachments outside it."),
+    ),
     "syntax": (
         N_("The text cannot be parsed: {detail}."),
         N_("Mend the syntax at this line; strings with a colon need quotes."),
@@ -259,9 +263,45 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("Somebody else has changed this assessment: event {seq} exists already."),
         N_("Look at the change (riskassess log {id}) and try again."),
     ),
+    "explain.unknown": (
+        N_("There is no hazard, category or stop rule {id}."),
+        N_("Give an id such as R1, R1-H1 or STOP-1.{nearest}"),
+    ),
     "describe.key": (
         N_("{key} is not part of the description."),
         N_("Use one of: {allowed}.{nearest}"),
+    ),
+    "batch.source": (
+        N_("There is neither a folder nor a .jsonl or .ndjson file at this path."),
+        N_("Name a folder of answers files, a file with one record a line, or the word store."),
+    ),
+    "batch.empty": (
+        N_("There is no record in this source."),
+        N_("Answers files end in .yaml, .yml or .json; a .jsonl file has one record a line."),
+    ),
+    "batch.inside": (
+        N_("The folder of the results stands inside the source."),
+        N_("Choose a folder outside the source with --out."),
+    ),
+    "batch.changed-source": (
+        N_("The source has changed since this batch began; the results would not fit together."),
+        N_("Choose another folder with --out, or empty this one to begin again."),
+    ),
+    "batch.changed-method": (
+        N_("This batch began with another questionnaire or another version of riskassess."),
+        N_("Choose another folder with --out, or empty this one to begin again."),
+    ),
+    "batch.foreign": (
+        N_("This folder holds files that are not of a batch: {names}."),
+        N_("Choose a new or empty folder with --out."),
+    ),
+    "batch.running": (
+        N_("Another process is writing to this folder."),
+        N_("Wait until it is done, or choose another folder with --out."),
+    ),
+    "batch.unwritable": (
+        N_("The results cannot be written: {detail}."),
+        N_("Check space and permissions and give the same command again, or choose another --out."),
     ),
     "store.locked": (
         N_("The store is in use by another process and did not become free in time."),

@@ -21,6 +21,7 @@ from riskassess.i18n import Lang
 
 if TYPE_CHECKING:
     from riskassess.catalogue import System
+    from riskassess.method.moot import Moot
     from riskassess.method.result import Result
     from riskassess.questionnaire.model import Questionnaire
     from riskassess.questionnaire.response import Deployment
@@ -78,6 +79,10 @@ class RiskassessApp(App[int]):
     def result(self, assessment: Assessment) -> Result:
         """The result of an assessment."""
         return work.result_of(self.questionnaire, assessment)
+
+    def moot(self, assessment: Assessment) -> dict[str, Moot]:
+        """The open questions no answer to which changes anything, by id."""
+        return work.moot_of(self.questionnaire, assessment)
 
     def attempt(self, action: Callable[[], R]) -> R | None:
         """The outcome of ``action``; a user error is explained, and None comes back."""

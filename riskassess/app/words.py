@@ -28,7 +28,10 @@ VERDICT_STYLES: dict[str, str] = {
 OPEN_MARK = "◌"
 """A category whose level is not settled yet; never a level mark."""
 NOT_ASSESSED_MARK = "–"
-ANSWER_MARKS = {"answered": "✓", "unknown": "?", "unbacked": "!", "open": "·", "closed": "-"}
+ANSWER_MARKS = {
+    "answered": "✓", "unknown": "?", "unbacked": "!", "open": "·", "closed": "-",
+    "moot": "~",
+}  # fmt: skip
 STATE_WORDS = {
     "finding": N_("finding"),
     "open": N_("still open"),
@@ -99,3 +102,9 @@ def bar(points: Span, width: int) -> Content:
         style = LEVEL_STYLES[name] if inside else "$text-disabled"
         cells.append(Content.styled((filled if inside else "·") * width, style))
     return Content("").join(cells)
+
+
+def share_bar(share: float) -> str:
+    """A share of 0 to 1 as ten cells; full only where it is 1, empty only where it is 0."""
+    filled = min(9, max(1, round(share * 10))) if 0 < share < 1 else round(share) * 10
+    return "█" * filled + "·" * (10 - filled)

@@ -10,7 +10,7 @@ import datetime as dt
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path as File
 from typing import TYPE_CHECKING, Literal
 
 from riskassess.errors import Fault
@@ -18,7 +18,11 @@ from riskassess.i18n import Lang
 
 if TYPE_CHECKING:
     from riskassess.catalogue import System
-    from riskassess.method.result import Result
+    from riskassess.method.flips import Flips
+    from riskassess.method.moot import Moot
+    from riskassess.method.path import Goal, Path, Step
+    from riskassess.method.result import Result, Verdict
+    from riskassess.method.robustness import Robustness
     from riskassess.questionnaire.model import Questionnaire
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
@@ -34,7 +38,7 @@ class Order:
     assessment: Assessment
     lang: Lang
     audience: Audience
-    out: Path
+    out: File
     actor: str
 
 
@@ -85,6 +89,43 @@ def result_of(q: Questionnaire, assessment: Assessment) -> Result:
     from riskassess.method.score import score
 
     return score(q, assessment.response(dt.date.today()))
+
+
+def moot_of(q: Questionnaire, assessment: Assessment) -> dict[str, Moot]:
+    """The open questions no answer to which changes anything, by id."""
+    from riskassess.method.moot import moot_questions
+
+    found = moot_questions(q, assessment.response(dt.date.today()))
+    return {moot.question: moot for moot in found}
+
+
+def path_of(q: Questionnaire, assessment: Assessment, goal: Goal) -> Path:
+    """The cheapest path to ``goal``; a tenth of a second, so in a thread."""
+    from riskassess.method.path import path
+
+    return path(q, assessment.response(dt.date.today()), goal)
+
+
+def what_if(q: Questionnaire, assessment: Assessment, steps: tuple[Step, ...]) -> Verdict:
+    """The verdict with ``steps`` done; the record is not touched."""
+    from riskassess.method.path import applied
+    from riskassess.method.score import score
+
+    return score(q, applied(assessment.response(dt.date.today()), steps)).verified
+
+
+def flips_of(q: Questionnaire, assessment: Assessment) -> Flips:
+    """Every single step that changes the verdict or a level."""
+    from riskassess.method.flips import flips
+
+    return flips(q, assessment.response(dt.date.today()))
+
+
+def robustness_of(q: Questionnaire, assessment: Assessment) -> Robustness:
+    """How far the result depends on the weights; a tenth of a second, so in a thread."""
+    from riskassess.method.robustness import robustness
+
+    return robustness(q, assessment.response(dt.date.today()))
 
 
 def published_systems() -> tuple[System, ...]:

@@ -18,7 +18,7 @@ from riskassess.cli.common import (
     say,
     today,
 )
-from riskassess.cli.words import result_lines, verdict_line
+from riskassess.cli.words import result_lines
 from riskassess.errors import ExitCode, Fault, InputError
 from riskassess.method.score import score
 from riskassess.questionnaire.answers import (
@@ -29,6 +29,7 @@ from riskassess.questionnaire.answers import (
     read_deployment,
 )
 from riskassess.record.assessment import Assessment
+from riskassess.report.words import verdict_text
 
 
 @click.command("new")
@@ -68,7 +69,7 @@ def list_command(session: Session, format_: str) -> int:
         result = score(session.questionnaire, assessment.response(today()))
         changed = assessment.updated.strftime("%Y-%m-%d %H:%M")
         types = "+".join(assessment.deployment.types)
-        verdict = verdict_line(result.verified, session.translate)
+        verdict = verdict_text(result.verified, session.translate)
         say(f"{assessment.id}  {changed}  {types:<12} {verdict}  {assessment.deployment.name}")
     if not found and not faults:
         narrate(
@@ -202,4 +203,4 @@ def undo_command(session: Session, id_: str) -> None:
 
 def _echo_verdict(session: Session, assessment: Assessment) -> None:
     result = score(session.questionnaire, assessment.response(today()))
-    narrate(verdict_line(result.verified, session.translate))
+    narrate(verdict_text(result.verified, session.translate))

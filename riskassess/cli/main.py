@@ -21,6 +21,12 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "answer": ("assessments", "Answer a question."),
     "undo": ("assessments", "Take the last change back."),
     "score": ("score", "The result of one or many targets."),
+    "batch": ("batch", "Thousands of assessments at once, resumable."),
+    "explain": ("explain", "How each number comes about: rule, answers, source."),
+    "next": ("next", "What to ask next, and how much is still ahead."),
+    "path": ("path", "The cheapest steps to an acceptable verdict."),
+    "flips": ("flips", "Every single step that changes the verdict or a level."),
+    "robustness": ("robustness", "How far the result depends on the weights."),
     "report": ("report", "Write the report as PDF or HTML."),
     "questionnaire": ("questionnaire", "Check, show or describe the questionnaire."),
 }

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from riskassess.i18n import Lang, Translate, translate
-from riskassess.method.result import Result, Span, Verdict
+from riskassess.method.result import Result, Span
 from riskassess.questionnaire.model import Questionnaire
-from riskassess.report.words import LEVEL_WORDS, STOP_WORDS, VERDICT_WORDS
-
-
-def verdict_line(verdict: Verdict, _: Translate) -> str:
-    """``acceptable … not acceptable (undetermined)`` or the one word it is."""
-    if verdict.determined:
-        return _(VERDICT_WORDS[verdict.worst])
-    best, worst = _(VERDICT_WORDS[verdict.best]), _(VERDICT_WORDS[verdict.worst])
-    return _("{best} … {worst}: undetermined").format(best=best, worst=worst)
+from riskassess.report.words import LEVEL_WORDS, STOP_WORDS, verdict_text
 
 
 def span_line(span: Span, _: Translate) -> str:
@@ -30,9 +22,9 @@ def span_line(span: Span, _: Translate) -> str:
 def result_lines(q: Questionnaire, result: Result, lang: Lang) -> Iterator[str]:
     """The result for a person in a terminal."""
     _ = translate(lang)
-    yield _("Verdict: {verdict}").format(verdict=verdict_line(result.verified, _))
+    yield _("Verdict: {verdict}").format(verdict=verdict_text(result.verified, _))
     if result.claimed != result.verified:
-        claimed = verdict_line(result.claimed, _)
+        claimed = verdict_text(result.claimed, _)
         yield _("If every answer had evidence: {verdict}.").format(verdict=claimed)
     for category in result.categories:
         title = f"  {category.id} {q.categories[category.id].title.in_(lang)}: "

@@ -32,7 +32,7 @@ def certificate(q: Questionnaire, response: Response) -> tuple[str, ...]:
     options = {
         id_: _given(item, response.answer(id_), response) for id_, item in q.questions.items()
     }
-    chosen = _settling(q, response.deployment, options, result.verified.best)
+    chosen = _settling(q, response.deployment, options, result.verified.best, below=len(q.items))
     return tuple(id_ for id_, picks in (chosen or {}).items() if picks)
 
 
@@ -45,13 +45,13 @@ def fewest(q: Questionnaire, response: Response) -> int:
     options = {
         id_: _possible(item, response.answer(id_), response) for id_, item in q.questions.items()
     }
-    counts = [
-        price + sum(chosen.values())
-        for price, deployment in _deployments(q, response.deployment)
-        for verdict in VERDICTS[low : high + 1]
-        if (chosen := _settling(q, deployment, options, verdict)) is not None
-    ]
-    return min(counts)
+    least = len(q.items)
+    for price, deployment in _deployments(q, response.deployment):
+        for verdict in reversed(VERDICTS[low : high + 1]):
+            chosen = _settling(q, deployment, options, verdict, below=least - price)
+            if chosen is not None:
+                least = price + sum(chosen.values())
+    return least
 
 
 def _settling(
@@ -59,8 +59,12 @@ def _settling(
     deployment: Deployment,
     options: Mapping[str, Sequence[Known]],
     verdict: VerdictName,
+    below: int,
 ) -> dict[str, int] | None:
-    """The price paid per question for settling ``verdict`` most cheaply; None: impossible."""
+    """The price paid per question for settling ``verdict`` most cheaply.
+
+    None where that is impossible for less than ``below``.
+    """
     program = Program()
     facts = {id_: program.one_of([known[0] for known in ways]) for id_, ways in options.items()}
 
@@ -72,6 +76,7 @@ def _settling(
     worst = circuit("worst", {id_: [way[1] for way in ways] for id_, ways in options.items()})
     best = circuit("best", {id_: [way[2] for way in ways] for id_, ways in options.items()})
     try:
+        program.require_cheaper(below)
         _demand(program, worst, best, verdict)
         chosen = program.solve()
     except InfeasibleError:

@@ -6,7 +6,9 @@ matter to what is data, so another questionnaire needs no code.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,14 +17,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from riskassess.questionnaire.model import EnableWhen, Gate, Item, Leaf, Questionnaire
-from riskassess.questionnaire.rules import gate_leaves, leaf_question
 
 Array = NDArray[Any]
 Ints = NDArray[np.int8]
 
 UNKNOWN, NOT_APPLICABLE, UNANSWERED = 4, 5, 6
 """Codes beside the answers 0 to 3 (for profile questions: the index of the option)."""
-CODES = 7
+HIDDEN = 7
+"""Stands for the code of a row that is not asked. Every bit is set: ``code | HIDDEN`` is HIDDEN."""
 BEST, WORST = 0, 1
 """The two completions: index of the case axis."""
 PATIENT, NO_PATIENT = "P-patient", "no"
@@ -32,21 +34,26 @@ PATIENT, NO_PATIENT = "P-patient", "no"
 class Level:
     """Conditional questions whose conditions read only rows of earlier levels.
 
-    ``lookup[k, code]`` says whether gate k holds for the code of its source row.
-    Gates of one target are adjacent; ``starts`` are their first indices.
+    Bit ``code`` of ``holds[k]`` says whether gate k holds for the code of its source
+    row, of ``possible[k]`` whether it still could. ``gates`` (targets, k) are those of
+    each target, put together with ``combine``.
     """
 
     sources: Array
-    lookup: Array
+    holds: Array
     possible: Array
-    starts: Array
     targets: Array
-    any_: Array
+    gates: Array
+    combine: np.ufunc
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """Index arrays of one questionnaire. Q questions, R rows, H hazards, F functions."""
+    """Index arrays of one questionnaire. Q questions, R rows, H hazards, F functions.
+
+    Lists of unequal length are filled up with their first entry, which changes no largest
+    or smallest; what is summed is filled up with Q, a row that is always zero.
+    """
 
     questionnaire: Questionnaire
     questions: tuple[str, ...]
@@ -56,32 +63,40 @@ class Compiled:
     profile_codes: dict[str, dict[str, int]]
     exposure: Array
     """(Q) whether a question is an exposure."""
-    asked_of: Array
-    """(Q, T) whether a question is asked of a technology type."""
+    audiences: Array
+    """(A, T) the different sets of technology types that questions are asked of."""
+    audience: Array
+    """(Q) which of them a question is asked of."""
     levels: tuple[Level, ...]
     fill: Ints
     """(R, 2) what an open answer becomes in the best and in the worst case."""
-    function_of: Array
-    """(T, F) the function type of each technology type."""
-    severity: Ints
-    """(2, H, F) severity class with and without output reaching a patient; 0 none."""
+    functions: Array
+    """(F, T) the technology types of each function."""
+    weights: Ints
+    """(W, 2 F) the different rows of severity classes, by function with an output that
+    can reach a patient, then by function without; 0 none."""
+    weight: Array
+    """(H) which of them a hazard has."""
     leaves: Array
-    leaf_lookup: Ints
+    """Rows of the exposure leaves; the last ones count from a bound on, as 3."""
+    bounds: Ints
+    """The bounds of those last leaves."""
     terms: Array
-    """(H, any, all) leaf indices: the largest over ``any`` of the smallest over ``all``."""
+    """(terms, k) leaves: the exposure of a term is the smallest of them."""
+    gates: Array
+    """(H, k) terms: the exposure of a hazard is the largest of them."""
     major: Array
     supporting: Array
-    """(H, k) safeguard rows, padded with the row Q that is always zero."""
+    """(H, k) safeguard rows."""
     categories: tuple[str, ...]
     category_hazards: tuple[Array, ...]
     stop_rows: Array
-    stop_lookup: Array
+    """Rows of the conditions of stop rules."""
+    stop_ranges: Ints
+    """(2, conditions) the smallest and the largest answer for which each holds."""
     stop_all: Array
     stop_any: Array
-    hazard_uses: tuple[tuple[int, ...], ...]
-    """Per hazard the rows it reads: exposures, then major, then supporting safeguards."""
-    stop_uses: tuple[tuple[int, ...], ...]
-    """Per stop rule the rows it reads."""
+    """(S, k) conditions; the one after the last always holds."""
 
 
 @lru_cache(maxsize=8)
@@ -92,31 +107,36 @@ def compile_questionnaire(q: Questionnaire) -> Compiled:
     row = {id_: index for index, id_ in enumerate((*questions, *profile))}
     codes = {id_: _option_codes(q, id_) for id_ in profile}
     functions = sorted({type_.function for type_ in q.method.types})
-    types = tuple(q.types)
     categories = tuple(
         id_ for id_ in q.categories if any(h.category == id_ for h in q.method.hazards)
     )
-    leaves = _Leaves(row)
-    terms = _pad3([leaves.terms(hazard.exposure) for hazard in q.method.hazards], leaves)
-    stops = _stop_arrays(q, row)
+    asked_of = np.array([[t in q.questions[id_].types for t in q.types] for id_ in questions])
+    audiences, audience = np.unique(asked_of, axis=0, return_inverse=True)
+    weights, weight = np.unique(_severities(q, functions), axis=0, return_inverse=True)
+    leaves, bounds, terms, gates = _exposures(q, row)
+    conditions = [c for stop in q.method.stops for c in (*stop.all_of, *stop.any_of)]
+    stop_all, stop_any = _stop_lists(q)
     return Compiled(
         questionnaire=q,
         questions=questions,
         profile=profile,
-        types=types,
+        types=tuple(q.types),
         row=row,
         profile_codes=codes,
         exposure=np.array([q.questions[id_].kind == "exposure" for id_ in questions]),
-        asked_of=np.array([[t in q.questions[id_].types for t in types] for id_ in questions]),
+        audiences=audiences,
+        audience=audience.reshape(-1),
         levels=_levels(q, row, codes),
         fill=_fill(q, questions, profile, codes),
-        function_of=np.array([[q.types[t].function == f for f in functions] for t in types]),
-        severity=_severities(q, functions),
-        leaves=np.array(leaves.rows),
-        leaf_lookup=np.array(leaves.lookup, dtype=np.int8),
+        functions=np.array([[q.types[t].function == f for t in q.types] for f in functions]),
+        weights=weights,
+        weight=weight.reshape(-1),
+        leaves=leaves,
+        bounds=bounds,
         terms=terms,
-        major=_pad2([[row[s] for s in h.major] for h in q.method.hazards], len(questions)),
-        supporting=_pad2(
+        gates=gates,
+        major=_filled([[row[s] for s in h.major] for h in q.method.hazards], len(questions)),
+        supporting=_filled(
             [[row[s] for s in h.supporting] for h in q.method.hazards], len(questions)
         ),
         categories=categories,
@@ -124,25 +144,15 @@ def compile_questionnaire(q: Questionnaire) -> Compiled:
             np.array([i for i, h in enumerate(q.method.hazards) if h.category == id_])
             for id_ in categories
         ),
-        stop_rows=stops[0],
-        stop_lookup=stops[1],
-        stop_all=stops[2],
-        stop_any=stops[3],
-        hazard_uses=tuple(
-            tuple(
-                row[id_]
-                for id_ in (
-                    *(leaf_question(leaf) for leaf in gate_leaves(h.exposure)),
-                    *h.major,
-                    *h.supporting,
-                )
-            )
-            for h in q.method.hazards
-        ),
-        stop_uses=tuple(
-            tuple(row[condition.question] for condition in (*s.all_of, *s.any_of))
-            for s in q.method.stops
-        ),
+        stop_rows=np.array([row[c.question] for c in conditions], dtype=np.intp),
+        stop_ranges=np.array(
+            [(c.answer, 3) if c.operator == ">=" else (0, c.answer) for c in conditions],
+            dtype=np.int8,
+        )
+        .reshape(-1, 2)
+        .T,
+        stop_all=stop_all,
+        stop_any=stop_any,
     )
 
 
@@ -166,65 +176,48 @@ def _fill(
 
 
 def _severities(q: Questionnaire, functions: list[Any]) -> Ints:
+    """(H, 2 F) classes with, then without output that reaches a patient."""
     with_patient = [[h.severity.get(f, 0) for f in functions] for h in q.method.hazards]
     without = [
         [h.severity_without_patient.get(f, h.severity.get(f, 0)) for f in functions]
         for h in q.method.hazards
     ]
-    return np.array([with_patient, without], dtype=np.int8)
+    return np.hstack((np.array(with_patient), np.array(without))).astype(np.int8)
 
 
-class _Leaves:
-    """Collects the leaves of all exposure gates; 0 is always smallest, 1 always largest."""
-
-    def __init__(self, row: dict[str, int]) -> None:
-        self.row = row
-        self.rows: list[int] = [0, 0]
-        self.lookup: list[list[int]] = [[0] * CODES, [3] * CODES]
-        self.index: dict[tuple[str, int | None], int] = {}
-
-    def terms(self, gate: Gate) -> list[list[int]]:
-        """``gate`` as a largest-of-smallests over leaf indices."""
-        if gate.any_of:
-            return [term for member in gate.any_of for term in self._member(member)]
-        combined: list[list[int]] = [[]]
-        for member in gate.all_of:
-            combined = [[*left, *right] for left in combined for right in self._member(member)]
-        return combined
-
-    def _member(self, member: str | Leaf | Gate) -> list[list[int]]:
-        if isinstance(member, Gate):
-            return self.terms(member)
-        if isinstance(member, Leaf):
-            key: tuple[str, int | None] = (member.question, member.at_least)
-            scores = [3 if answer >= member.at_least else 0 for answer in range(4)]
-        else:
-            key, scores = (member, None), [0, 1, 2, 3]
-        if key not in self.index:
-            self.index[key] = len(self.rows)
-            self.rows.append(self.row[key[0]])
-            self.lookup.append([*scores, 0, 0, 0])
-        return [[self.index[key]]]
-
-
-def _pad2(lists: list[list[int]], pad: int) -> Array:
-    width = max(1, *(len(row) for row in lists))
-    return np.array([[*row, *[pad] * (width - len(row))] for row in lists])
-
-
-def _pad3(terms: list[list[list[int]]], leaves: _Leaves) -> Array:
-    width = max(len(hazard) for hazard in terms)
-    depth = max(len(term) for hazard in terms for term in hazard)
-    never = [0] * depth
-    return np.array(
-        [
-            [
-                *([*term, *[1] * (depth - len(term))] for term in hazard),
-                *[never] * (width - len(hazard)),
-            ]
-            for hazard in terms
-        ]
+def _exposures(q: Questionnaire, row: dict[str, int]) -> tuple[Array, Ints, Array, Array]:
+    """Leaves and bounds; terms as lists of leaves, hazards as lists of terms."""
+    hazards = [_terms(hazard.exposure) for hazard in q.method.hazards]
+    terms = [term for hazard in hazards for term in hazard]
+    leaves = sorted({leaf for term in terms for leaf in term}, key=lambda leaf: leaf[1])
+    index = {leaf: n for n, leaf in enumerate(leaves)}
+    numbers = iter(range(len(terms)))
+    return (
+        np.array([row[question] for question, _ in leaves], dtype=np.intp),
+        np.array([bound for _, bound in leaves if bound], dtype=np.int8),
+        _filled([[index[leaf] for leaf in term] for term in terms]),
+        _filled([[next(numbers) for _ in hazard] for hazard in hazards]),
     )
+
+
+_Leaf = tuple[str, int]
+"""A question and the bound from which it counts as 3; 0: it counts as it is answered."""
+
+
+def _terms(gate: Gate) -> list[list[_Leaf]]:
+    """``gate`` as a largest-of-smallests."""
+    if gate.any_of:
+        return [term for member in gate.any_of for term in _member(member)]
+    combined: list[list[_Leaf]] = [[]]
+    for member in gate.all_of:
+        combined = [[*left, *right] for left in combined for right in _member(member)]
+    return combined
+
+
+def _member(member: str | Leaf | Gate) -> list[list[_Leaf]]:
+    if isinstance(member, Gate):
+        return _terms(member)
+    return [[(member.question, member.at_least) if isinstance(member, Leaf) else (member, 0)]]
 
 
 def _levels(
@@ -238,84 +231,69 @@ def _levels(
             depth[id_] = 1 + max(map(level, sources)) if sources else 0
         return depth[id_]
 
-    by_level: dict[int, list[str]] = defaultdict(list)
+    found: dict[tuple[int, bool], list[Item]] = defaultdict(list)
     for id_ in q.questions:
-        by_level[level(id_)].append(id_)
-    return tuple(
-        _level([q.items[id_] for id_ in by_level[n]], row, codes) for n in sorted(by_level) if n
-    )
+        item = q.items[id_]
+        found[level(id_), item.enable_behavior == "all"].append(item)
+    return tuple(_level(found[key], row, codes, key[1]) for key in sorted(found) if key[0])
 
 
-def _level(items: list[Item], row: dict[str, int], codes: dict[str, dict[str, int]]) -> Level:
-    sources: list[int] = []
-    lookup: list[list[bool]] = []
-    possible: list[list[bool]] = []
-    starts: list[int] = []
+def _level(
+    items: list[Item], row: dict[str, int], codes: dict[str, dict[str, int]], all_: bool
+) -> Level:
+    sources, holds, possible = list[int](), list[int](), list[int]()
+    targets: list[list[int]] = []
     for item in items:
-        starts.append(len(sources))
         gates: dict[str, list[EnableWhen]] = defaultdict(list)
         for condition in item.enable_when:
             gates[condition.question].append(condition)
+        targets.append(list(range(len(sources), len(sources) + len(gates))))
         for question, conditions in gates.items():
             source_codes = codes.get(question, {str(n): n for n in range(4)} | {"unknown": UNKNOWN})
-            held = _lookup(conditions, source_codes, item.enable_behavior != "all")
-            open_ = any(held[code] for name, code in source_codes.items() if name != "unknown")
+            held = _held(conditions, source_codes, all if all_ else any)
+            known = {code for name, code in source_codes.items() if name != "unknown"}
+            open_ = {UNKNOWN, UNANSWERED} if known & held else set()
             sources.append(row[question])
-            lookup.append(held)
-            possible.append([*held[:4], open_, held[NOT_APPLICABLE], open_])
+            holds.append(_bits(held))
+            possible.append(_bits(held - {UNKNOWN, UNANSWERED} | open_))
     return Level(
         sources=np.array(sources),
-        lookup=np.array(lookup),
-        possible=np.array(possible),
-        starts=np.array(starts),
+        holds=np.array(holds, dtype=np.uint8),
+        possible=np.array(possible, dtype=np.uint8),
         targets=np.array([row[item.link_id] for item in items]),
-        any_=np.array([item.enable_behavior != "all" for item in items]),
+        gates=_filled(targets),
+        combine=np.logical_and if all_ else np.logical_or,
     )
 
 
-def _lookup(conditions: list[EnableWhen], codes: dict[str, int], any_: bool) -> list[bool]:
-    """Whether the conditions on one source hold, by the code of its answer."""
+def _held(
+    conditions: list[EnableWhen],
+    codes: dict[str, int],
+    combine: Callable[[Iterable[bool]], bool],
+) -> set[int]:
+    """The codes of a source for which its conditions hold; hidden counts as unanswered."""
     names = {code: name for name, code in codes.items()} | {NOT_APPLICABLE: "not_applicable"}
-    combine = any if any_ else all
-    return [combine(_holds(c, names.get(code)) for c in conditions) for code in range(CODES)]
+    return {n for n in range(HIDDEN + 1) if combine(c.holds(names.get(n)) for c in conditions)}
 
 
-def _holds(condition: EnableWhen, answer: str | None) -> bool:
-    """FHIR R5: true if the answer fits; ``!=`` also when there is none."""
-    wanted = str(condition.answer)
-    match condition.operator:
-        case "exists":
-            return (answer is not None) == condition.answer
-        case "=":
-            return answer == wanted
-        case "!=":
-            return answer != wanted
-        case operator:
-            if answer is None or not answer.isdigit() or not wanted.isdigit():
-                return False
-            left, right = int(answer), int(wanted)
-            return {">": left > right, "<": left < right, ">=": left >= right}.get(
-                operator, left <= right
-            )
+def _bits(codes: set[int]) -> int:
+    return sum(1 << code for code in codes)
 
 
-def _stop_arrays(q: Questionnaire, row: dict[str, int]) -> tuple[Array, Array, Array, Array]:
-    """Conditions as rows with a lookup, and per rule their padded indices (0 true, 1 false)."""
-    rows, lookup = [0, 0], [[True] * CODES, [False] * CODES]
-    all_of: list[list[int]] = []
-    any_of: list[list[int]] = []
+def _stop_lists(q: Questionnaire) -> tuple[Array, Array]:
+    """(S, k) conditions of which all, and of which some have to hold."""
+    numbers = itertools.count()
+    all_of, any_of = [], []
     for stop in q.method.stops:
-        indices = []
-        for condition in (*stop.all_of, *stop.any_of):
-            indices.append(len(rows))
-            rows.append(row[condition.question])
-            held = [_holds_score(condition.operator, a, condition.answer) for a in range(4)]
-            lookup.append([*held, False, False, False])
-        split = len(stop.all_of)
-        all_of.append(indices[:split])
-        any_of.append(indices[split:] or [0])
-    return np.array(rows), np.array(lookup), _pad2(all_of, 0), _pad2(any_of, 1)
+        all_of.append([next(numbers) for _ in stop.all_of])
+        any_of.append([next(numbers) for _ in stop.any_of])
+    always = next(numbers)
+    every, some = (_filled([of or [always] for of in rules]) for rules in (all_of, any_of))
+    return every, some
 
 
-def _holds_score(operator: str, answer: int, bound: int) -> bool:
-    return answer >= bound if operator == ">=" else answer <= bound
+def _filled(lists: Sequence[list[int]], by: int | None = None) -> Array:
+    """(lists, k) ``lists`` filled up with ``by``, or each with its first entry."""
+    width = max(1, *map(len, lists)) if lists else 1
+    filled = [[*one, *[one[0] if by is None else by] * (width - len(one))] for one in lists]
+    return np.array(filled, dtype=np.intp).reshape(-1, width)

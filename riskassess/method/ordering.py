@@ -28,7 +28,9 @@ def next_questions(c: Compiled, batch: Batch, scores: Scores, n: int) -> tuple[s
 
     What nobody has answered comes before what is answered ``unknown``.
     """
-    rows = _candidates(c, batch, scores, n)
+    asked = scores.asked[:, n]
+    moving = still_moving(c, batch, scores, n)
+    rows = [row for row in moving if row >= len(asked) or asked[row]]
     if not rows:
         return ()
     gains = _gains(c, batch, scores, n, rows)
@@ -46,20 +48,23 @@ def _tolerated(scores: Scores, n: int) -> int:
     return HIGH - 1 if scores.verdicts[VERIFIED, BEST, n] == 0 else CRITICAL - 1
 
 
-def _candidates(c: Compiled, batch: Batch, scores: Scores, n: int) -> list[int]:
-    """Open rows that a hazard above what is tolerated, or a possible stop rule, depends on."""
+def still_moving(c: Compiled, batch: Batch, scores: Scores, n: int) -> list[int]:
+    """Open rows that a hazard above what is tolerated, or a possible stop rule, depends on.
+
+    Pending ones are among them: no order asks more than these until the verdict is settled.
+    """
     q = c.questionnaire
     above = scores.points[:, VERIFIED, WORST, n] > _tolerated(scores, n)
     possible = scores.stops[:, WORST, n] & ~scores.stops[:, BEST, n]
-    read = {c.row[id_] for h, ids in enumerate(hazard_reads(q).values()) if above[h] for id_ in ids}
-    read |= {
-        c.row[id_] for s, ids in enumerate(stop_reads(q).values()) if possible[s] for id_ in ids
-    }
-    codes, asked, count = batch.codes[:, n], scores.asked[:, n], len(c.questions)
+    depended = [ids for ids, on in zip(hazard_reads(q).values(), above, strict=True) if on]
+    depended += [ids for ids, on in zip(stop_reads(q).values(), possible, strict=True) if on]
+    codes, count = batch.codes[:, n], len(c.questions)
+    reachable = scores.asked[:, n] | scores.pending[:, n]
+    rows = sorted({c.row[id_] for ids in depended for id_ in ids})
     return [
         row
-        for row in sorted(read)
-        if codes[row] in (UNANSWERED, UNKNOWN) and (row >= count or asked[row])
+        for row in rows
+        if codes[row] in (UNANSWERED, UNKNOWN) and (row >= count or reachable[row])
     ]
 
 

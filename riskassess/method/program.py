@@ -95,6 +95,11 @@ class Program:
         """Demand ``consequence`` wherever ``condition`` holds."""
         self._demand([~condition, consequence], 1, np.inf)
 
+    def require_cheaper(self, cost: int) -> None:
+        """Demand that the decisions taken so far cost less than ``cost`` altogether."""
+        priced = {key: price for key, price in enumerate(self._costs) if price}
+        self._demand([Fact(0, priced)], -np.inf, cost - 1)
+
     def _demand(self, facts: Iterable[Fact], lower: float, upper: float) -> None:
         total: dict[int, int] = {}
         constant = 0

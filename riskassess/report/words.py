@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from riskassess.errors import N_
-from riskassess.method.result import LevelName, StopState, VerdictName
+from riskassess.i18n import Translate
+from riskassess.method.result import LevelName, StopState, Verdict, VerdictName
 
 LEVEL_WORDS: dict[LevelName, str] = {
     "none": N_("none"),
@@ -69,3 +70,11 @@ SEVERITY_WORDS = {
     3: N_("bodily harm or an accident called severe"),
     4: N_("biosecurity, or what the paper calls more severe between types"),
 }
+
+
+def verdict_text(verdict: Verdict, _: Translate) -> str:
+    """``acceptable … not acceptable: undetermined``, or the one word it is."""
+    if verdict.determined:
+        return _(VERDICT_WORDS[verdict.worst])
+    best, worst = _(VERDICT_WORDS[verdict.best]), _(VERDICT_WORDS[verdict.worst])
+    return _("{best} … {worst}: undetermined").format(best=best, worst=worst)

@@ -58,12 +58,20 @@ class InterviewScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Begin where something is open."""
-        self.result = self.program.result(self.assessment)
+        self._score()
         if not self.question:
             asked = self.result.asked
-            first = (*self.result.unanswered, *self.result.unknown, *asked)
+            first = (*self._waiting(), *self.result.unknown, *asked)
             self.question = first[0] if first else next(iter(self.program.questionnaire.questions))
         super().on_mount()
+
+    def _score(self) -> None:
+        self.result = self.program.result(self.assessment)
+        self.moot = self.program.moot(self.assessment)
+
+    def _waiting(self) -> list[str]:
+        """What nobody has answered and something hangs on."""
+        return [id_ for id_ in self.result.unanswered if id_ not in self.moot]
 
     async def on_screen_resume(self) -> None:
         """The description may have changed meanwhile."""
@@ -95,7 +103,7 @@ class InterviewScreen(BaseScreen[None]):
 
     def standing(self) -> Standing:
         """The state of every question."""
-        return standing(self.program.questionnaire, self.assessment, self.result)
+        return standing(self.program.questionnaire, self.assessment, self.result, self.moot)
 
     def _shown(self, found: Standing) -> Shown:
         q, lang = self.program.questionnaire, self.program.lang
@@ -104,7 +112,18 @@ class InterviewScreen(BaseScreen[None]):
         done, asked = found.done(group.link_id)
         clauses = tuple(q.clauses[id_].identifier.in_(lang) for id_ in item.clauses)
         position = f"{group.text.in_(lang)} {done}/{asked}"
-        return Shown(item, self._answer(), self.result.date, self._barred(), position, clauses)
+        day, aside = self.result.date, self._aside()
+        return Shown(item, self._answer(), day, self._barred(), aside, position, clauses)
+
+    def _aside(self) -> str:
+        """Why no answer to the current question changes anything; empty if one does."""
+        from riskassess.report.advice import moot_text
+
+        moot = self.moot.get(self.question)
+        if moot is None or self._answer().value is not None:
+            return ""
+        text = self.words("Set aside: no answer changes anything ({why}).")
+        return text.format(why=moot_text(moot, self.words))
 
     def _barred(self) -> str:
         """Why the current question cannot be answered now; empty if it can."""
@@ -151,11 +170,13 @@ class InterviewScreen(BaseScreen[None]):
         ids = list(self.program.questionnaire.questions)
         here = ids.index(self.question)
         after = ids[here + 1 :] + ids[: here + 1]
-        for waiting in (self.result.unanswered, self.result.unknown):
+        for waiting in (self._waiting(), self.result.unknown):
             if found := next((id_ for id_ in after if id_ in waiting), None):
                 self.action_go(found)
                 return
-        self.app.notify(self.words("Every question is answered."), markup=False)
+        self.app.notify(
+            self.words("Every question that can change anything is answered."), markup=False
+        )
 
     def action_shortest(self) -> None:
         """The question that settles most; open profile answers are in the description."""
@@ -196,7 +217,7 @@ class InterviewScreen(BaseScreen[None]):
 
     def _take(self, assessment: Assessment) -> None:
         self.assessment = assessment
-        self.result = self.program.result(assessment)
+        self._score()
         self.fill()
 
     def _reread(self) -> None:

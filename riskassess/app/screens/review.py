@@ -1,9 +1,11 @@
-"""Review: the risk register, the stop rules, and what is still open."""
+"""Review: register, stop rules, what is open, the path, what would change it, robustness."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import on
@@ -11,20 +13,22 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import DataTable, Static, TabbedContent, TabPane
+from textual.worker import Worker, WorkerState
 
-from riskassess.app import details, words
+from riskassess.app import words, work
 from riskassess.app.commands import REVIEW, Command, bindings
 from riskassess.app.screens.base import BaseScreen
+from riskassess.app.sheets import SHEETS, Sheet, Sight
 from riskassess.errors import visible
 
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
 
-TABS = ("register", "stops", "open")
+BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 
 
 class ReviewScreen(BaseScreen[str]):
-    """Comes back with the id of a question to go to, or None."""
+    """Comes back with the id of a question to go to, or None. Never writes."""
 
     HERE: ClassVar[tuple[Command, ...]] = REVIEW
     BINDINGS = bindings(REVIEW)
@@ -33,7 +37,20 @@ class ReviewScreen(BaseScreen[str]):
         super().__init__()
         self.assessment = assessment
         self._from_interview = from_interview
-        self.tab = "register"
+        self.tab = SHEETS[0].name
+        self._sight: Sight | None = None
+
+    @property
+    def sight(self) -> Sight:
+        """What is looked at, in the current language."""
+        lang = self.program.lang
+        if self._sight is None:
+            result, moot = self.program.result(self.assessment), self.program.moot(self.assessment)
+            q = self.program.questionnaire
+            self._sight = Sight(q, self.assessment, result, lang, moot)
+        if self._sight.lang != lang:
+            self._sight = replace(self._sight, lang=lang)
+        return self._sight
 
     def title_text(self) -> str:
         """Name and types of what is assessed."""
@@ -47,22 +64,18 @@ class ReviewScreen(BaseScreen[str]):
         return self.assessment.id
 
     def body(self) -> Iterable[Widget]:
-        """The verdict, then three tables with what stands behind a row."""
-        _ = self.words
-        titles = {
-            "register": _("Risk register"), "stops": _("Stop rules"), "open": _("Still open"),
-        }  # fmt: skip
+        """The verdict, then the tables with what stands behind a row."""
         yield Static(id="review-verdict")
         with TabbedContent(id="tabs", initial=self.tab):
-            for name in TABS:
+            for sheet in SHEETS:
                 table: DataTable[Text] = DataTable(
-                    id=f"{name}-table", cursor_type="row", zebra_stripes=True
+                    id=f"{sheet.name}-table", cursor_type="row", zebra_stripes=True
                 )
                 said = VerticalScroll(
-                    Static(id=f"{name}-said"), classes="said", id=f"{name}-scroll"
+                    Static(id=f"{sheet.name}-said"), classes="said", id=f"{sheet.name}-scroll"
                 )
                 pane = Horizontal(table, said, classes="pane")
-                yield TabPane(Content(titles[name]), pane, id=name)
+                yield TabPane(Content(self.words(sheet.title)), pane, id=sheet.name)
 
     def on_mount(self) -> None:
         """Score, show, and stand in the register."""
@@ -70,74 +83,34 @@ class ReviewScreen(BaseScreen[str]):
         self.query_one("#register-table").focus()
 
     def fill(self) -> None:
-        """All three tables."""
-        _ = self.words
-        self.result = self.program.result(self.assessment)
+        """The verdict and all tables."""
+        _, result = self.words, self.sight.result
         verdict = Content.assemble(
-            (words.label(_("Verdict"), _), "bold"), words.verdict(self.result.verified, _)
+            (words.label(_("Verdict"), _), "bold"), words.verdict(result.verified, _)
         )
-        if self.result.claimed != self.result.verified:
-            claimed = words.verdict(self.result.claimed, _)
+        if result.claimed != result.verified:
+            claimed = words.verdict(result.claimed, _)
             label = _("With evidence for every answer")
             verdict = Content.assemble(
                 verdict, "\n", (words.label(label, _), "$text-muted"), claimed
             )
         self.query_one("#review-verdict", Static).update(verdict)
-        self._fill_register()
-        self._fill_stops()
-        self._fill_open()
-        for name in TABS:
-            self._tell(name)
+        for sheet in SHEETS:
+            self._show(sheet)
+        self._work_out(self.tab)
 
-    def _table(self, name: str, *titles: str) -> DataTable[Text]:
-        table: DataTable[Text] = self.query_one(f"#{name}-table", DataTable)
+    def _show(self, sheet: Sheet) -> None:
+        table: DataTable[Text] = self.query_one(f"#{sheet.name}-table", DataTable)
+        at = table.cursor_row
         table.clear(columns=True)
-        table.add_columns(*(Text(title) for title in titles))
-        return table
-
-    def _fill_register(self) -> None:
-        _, q, lang = self.words, self.program.questionnaire, self.program.lang
-        table = self._table(
-            "register", _("Hazard"), _("Verified"), _("Title"), _("Severity"),
-            _("Inherent"), _("Claimed"),
-        )  # fmt: skip
-        ranked = sorted(
-            self.result.hazards, key=lambda h: (-h.verified.best, -h.verified.worst, h.id)
-        )
-        for hazard in ranked:
-            severity = hazard.severity
-            both = {severity.best, severity.worst}
-            cells = (
-                hazard.id,
-                words.span(hazard.verified, _).plain,
-                q.hazards[hazard.id].title.in_(lang),
-                " … ".join(str(n) for n in sorted(both)),
-                words.span(hazard.inherent, _).plain,
-                words.span(hazard.claimed, _).plain,
-            )
-            table.add_row(*(Text(cell) for cell in cells), key=hazard.id)
-
-    def _fill_stops(self) -> None:
-        from riskassess.report.words import STOP_MARKS, STOP_WORDS
-
-        _, q, lang = self.words, self.program.questionnaire, self.program.lang
-        table = self._table("stops", _("State"), _("Rule"), _("Title"))
-        order = ("triggered", "possible", "clear")
-        for stop in sorted(self.result.stops, key=lambda s: order.index(s.state)):
-            state = f"{STOP_MARKS[stop.state]} {_(STOP_WORDS[stop.state])}"
-            cells = (state, stop.id, q.stops[stop.id].title.in_(lang))
-            table.add_row(*(Text(cell) for cell in cells), key=stop.id)
-
-    def _fill_open(self) -> None:
-        _, q, lang = self.words, self.program.questionnaire, self.program.lang
-        table = self._table("open", _("Question"), _("State"), _("Text"))
-        answers = self.assessment.answers
-        for id_ in self.result.next:
-            answer = answers.get(id_)
-            unknown = id_ not in q.questions or (answer and answer.value == "unknown")
-            state = _("unknown") if unknown else _("unanswered")
-            cells = (id_, state, q.items[id_].text.in_(lang))
-            table.add_row(*(Text(cell) for cell in cells), key=id_)
+        rows = list(sheet.rows(self.sight))
+        table.display = bool(rows)
+        if rows:
+            table.add_columns(*(Text(self.words(title)) for title in sheet.columns))
+            for key, cells in rows:
+                table.add_row(*(Text(cell) for cell in cells), key=key)
+            table.move_cursor(row=min(at, len(rows) - 1))
+        self._tell(sheet.name)
 
     def _row(self, name: str) -> str | None:
         table: DataTable[Text] = self.query_one(f"#{name}-table", DataTable)
@@ -147,44 +120,95 @@ class ReviewScreen(BaseScreen[str]):
 
     def _tell(self, name: str) -> None:
         """What stands behind the row under the cursor."""
-        id_, lang = self._row(name), self.program.lang
-        q, assessment = self.program.questionnaire, self.assessment
-        if id_ is None:
-            empty = self.words("Nothing here.")
-            if name == "open":
-                empty = self.words("The verdict is settled: no open answer can change it.")
-            text = Content(empty)
-        elif name == "register":
-            text = details.hazard(q, assessment, self.result, id_, lang)
-        elif name == "stops":
-            text = details.stop(q, assessment, self.result, id_, lang)
-        else:
-            text = details.question(q, assessment, id_, lang)
+        sheet, key = BY_NAME[name], self._row(name)
+        text = sheet.nothing(self.sight) if key is None else sheet.said(self.sight, key)
         self.query_one(f"#{name}-said", Static).update(text)
+
+    # what takes longer than a key may
+
+    def _work_out(self, name: str) -> None:
+        """Begin, in a thread, what ``name`` shows and nobody has worked out yet."""
+        sight = self.sight
+        tasks: dict[str, Callable[[], Any]] = {
+            "path": partial(work.path_of, sight.q, sight.assessment, sight.goal),
+            "flips": partial(work.flips_of, sight.q, sight.assessment),
+            "robustness": partial(work.robustness_of, sight.q, sight.assessment),
+        }
+        if name in tasks and getattr(sight, name) is None:
+            self.run_worker(tasks[name], name=name, group=name, thread=True, exclusive=True)
+
+    @on(Worker.StateChanged)
+    def _arrived(self, event: Worker.StateChanged) -> None:
+        name, worker = event.worker.name, event.worker
+        if event.state is not WorkerState.SUCCESS or name not in BY_NAME:
+            return
+        if worker.result is None:
+            return
+        found: dict[str, Any] = {name: worker.result}
+        self._look(**found)
+
+    def _look(self, **changes: Any) -> None:
+        """Change what is looked at, and show the tab again."""
+        sight = replace(self.sight, **changes)
+        if sight.path is not None:
+            chosen = tuple(s for s in sight.path.steps if s.question not in sight.left_out)
+            what_if = work.what_if(sight.q, sight.assessment, chosen)
+            sight = replace(sight, what_if=what_if)
+        self._sight = sight
+        for name in {*changes, "path"} & set(BY_NAME):
+            self._show(BY_NAME[name])
+
+    # moving
 
     @on(DataTable.RowHighlighted)
     def _moved(self, event: DataTable.RowHighlighted) -> None:
         self._tell(str(event.data_table.id).removesuffix("-table"))
 
     @on(DataTable.RowSelected, "#open-table")
+    @on(DataTable.RowSelected, "#flips-table")
     def _selected(self) -> None:
         self.action_interview()
 
+    @on(DataTable.RowSelected, "#path-table")
+    def _step_selected(self) -> None:
+        self.action_toggle_step()
+
     @on(TabbedContent.TabActivated)
     def _tabbed(self, event: TabbedContent.TabActivated) -> None:
-        if event.pane.id in TABS and self.focused is not None:
-            self.tab = event.pane.id
-            self.query_one(f"#{self.tab}-table").focus()
+        if event.pane.id in BY_NAME and self.focused is not None:
+            self._enter(event.pane.id)
+
+    def _enter(self, name: str) -> None:
+        self.tab = name
+        table = self.query_one(f"#{name}-table")
+        (table if table.display else self.query_one(f"#{name}-scroll")).focus()
+        self._work_out(name)
 
     def action_tab(self, name: str) -> None:
-        """Show one of the three tables."""
-        self.tab = name
+        """Show one of the tables."""
         self.query_one("#tabs", TabbedContent).active = name
-        self.query_one(f"#{name}-table").focus()
+        self._enter(name)
+
+    # what if
+
+    def action_toggle_step(self) -> None:
+        """Leave the step under the cursor out of the what-if, or take it in again."""
+        if self.tab == "path" and (question := self._row("path")):
+            self._look(left_out=self.sight.left_out ^ {question})
+
+    def action_goal(self) -> None:
+        """The path to the other goal."""
+        if self.tab == "path":
+            goal = "conditional" if self.sight.goal == "acceptable" else "acceptable"
+            self._look(goal=goal, path=None, left_out=frozenset(), what_if=None)
+            self._work_out("path")
+
+    # going elsewhere
 
     def action_interview(self) -> None:
-        """At the chosen open question, or where the interview was."""
-        question = self._row("open") if self.tab == "open" else None
+        """At the question of the row, or where the interview was."""
+        key = self._row(self.tab) if self.tab in ("open", "flips", "path") else None
+        question = key.rpartition("/")[2] if key else None
         if question is not None and question not in self.program.questionnaire.questions:
             from riskassess.app.screens.describe import DescribeScreen
 
@@ -198,8 +222,11 @@ class ReviewScreen(BaseScreen[str]):
 
     def _described(self, assessment: Assessment | None) -> None:
         if assessment is not None:
-            self.assessment = assessment
-            self.fill()
+            self._take(assessment)
+
+    def _take(self, assessment: Assessment) -> None:
+        self.assessment, self._sight = assessment, None
+        self.fill()
 
     async def on_screen_resume(self) -> None:
         """Answers may have changed meanwhile."""
@@ -208,8 +235,7 @@ class ReviewScreen(BaseScreen[str]):
             return
         found = self.program.attempt(lambda: self.program.desk.open(self.assessment.id))
         if found is not None and found.head != self.assessment.head:
-            self.assessment = found
-            self.fill()
+            self._take(found)
 
     def action_report(self) -> None:
         """The report."""

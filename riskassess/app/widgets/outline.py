@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ MARK_STYLES = {
     "unbacked": "$text-warning bold",
     "open": "",
     "closed": "$text-disabled",
+    "moot": "$text-disabled",
 }
 
 
@@ -40,12 +41,14 @@ class Standing:
     """Question ids by group, in order."""
 
     def done(self, group: str) -> tuple[int, int]:
-        """How many asked questions of a group are answered, and how many are asked."""
-        asked = [id_ for id_ in self.groups[group] if self.states[id_] != "closed"]
+        """How many questions of a group are answered, and how many there are to answer."""
+        asked = [id_ for id_ in self.groups[group] if self.states[id_] not in ("closed", "moot")]
         return sum(self.states[id_] != "open" for id_ in asked), len(asked)
 
 
-def standing(q: Questionnaire, assessment: Assessment, result: Result) -> Standing:
+def standing(
+    q: Questionnaire, assessment: Assessment, result: Result, moot: Container[str]
+) -> Standing:
     """The state of every question after the latest answer."""
     groups: dict[str, tuple[str, ...]] = {}
     for id_ in q.questions:
@@ -58,6 +61,7 @@ def standing(q: Questionnaire, assessment: Assessment, result: Result) -> Standi
         else "closed"
         for id_, item in q.questions.items()
     }
+    states |= {id_: "moot" for id_, state in states.items() if state == "open" and id_ in moot}
     return Standing(states, groups)
 
 
@@ -93,7 +97,9 @@ class Outline(OptionList):
                 mark = Content.styled(ANSWER_MARKS[state], MARK_STYLES[state])
                 pointer = "▶" if id_ == current else " "
                 text = f" {id_.partition('-')[2]} {q.questions[id_].text.in_(lang)}"
-                words = Content.styled(text, "$text-disabled" if state == "closed" else "")
+                words = Content.styled(
+                    text, "$text-disabled" if state in ("closed", "moot") else ""
+                )
                 ids.append(id_)
                 lines.append(Content.assemble(pointer, mark, words))
         if ids != self._ids:

@@ -33,6 +33,8 @@ class Shown:
     answer: Answer
     day: dt.date
     closed: str
+    aside: str
+    """Why no answer to it changes anything, if so; it can be answered all the same."""
     position: str
     clauses: tuple[str, ...]
 
@@ -71,7 +73,7 @@ class QuestionPane(VerticalScroll):
         kind = _("exposure") if item.kind == "exposure" else _("safeguard")
         self._put("head", Content.styled(f"{item.link_id} · {kind} · {shown.position}", "bold"))
         self._put("text", Content(item.text.in_(lang)))
-        self._put("closed", Content(shown.closed))
+        self._put("closed", Content(shown.closed or shown.aside))
         for value in range(4):
             text = item.anchor(value).display.in_(lang)
             on = answer.value == value

@@ -1,0 +1,213 @@
+"""L12 at scale: any batch of arrays, by any questionnaire, equals the plain method record by record."""
+
+import random
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from riskassess.method.compiled import (
+    BEST,
+    NOT_APPLICABLE,
+    UNANSWERED,
+    UNKNOWN,
+    WORST,
+    compile_questionnaire,
+)
+from riskassess.method.kernel import CHUNK, Batch, score_batch
+from riskassess.method.result import VERDICTS
+from riskassess.questionnaire.load import default
+from riskassess.questionnaire.model import Condition, EnableWhen, Gate, Leaf, Questionnaire
+from tests.reference import Reference
+
+Q = default()
+C = compile_questionnaire(Q)
+REFERENCE = Reference()
+SEEDS = st.integers(0, 2**32)
+NAMES = ("severity", "inherent", "points", "stops", "category_points", "verdicts")
+DERIVED = ("asked", "pending", "category_inherent", "drivers")
+
+
+def random_batch(c, n, seed, codes=(0, 1, 2, 3, UNKNOWN, NOT_APPLICABLE, UNANSWERED)):
+    rng = np.random.default_rng(seed)
+    found = rng.choice(np.array(codes, dtype=np.int8), (len(c.row), n))
+    for row, exposure in enumerate(c.exposure):
+        if exposure:  # exposures are never "not applicable"
+            found[row][found[row] == NOT_APPLICABLE] = 0
+    steering = [0, 1, UNKNOWN] if UNKNOWN in codes else [0, 1]
+    found[len(c.questions) :] = rng.choice(steering, (len(c.profile), n))
+    types = rng.random((len(c.types), n)) < 0.3
+    types[rng.integers(0, len(c.types), n), np.arange(n)] = True
+    return Batch(found, rng.random((len(c.questions), n)) < 0.5, types)
+
+
+def plain_record(c, batch, n):
+    """Record ``n`` as the reference takes it: answers, types, evidenced questions."""
+    words = {UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable", UNANSWERED: None}
+    column = zip(c.row, batch.codes[:, n].tolist(), strict=True)
+    answers = {id_: words.get(code, code) for id_, code in column}
+    for id_ in c.profile:
+        names = {code: name for name, code in c.profile_codes[id_].items()}
+        answers[id_] = names[int(batch.codes[c.row[id_], n])]
+    types = [type_ for type_, has in zip(c.types, batch.types[:, n], strict=True) if has]
+    backed = {id_ for id_, has in zip(c.questions, batch.evidence[:, n], strict=True) if has}
+    return answers, types, backed
+
+
+def assert_equals_plain(c, batch, reference):
+    scores = score_batch(c, batch)
+    hazards = list(c.questionnaire.hazards)
+    for n in range(len(batch)):
+        record = plain_record(c, batch, n)
+        for b, basis in enumerate(("verified", "claimed")):
+            for k, case in ((BEST, "best"), (WORST, "worst")):
+                points, inherent, severity, stops, verdict = reference.case(*record, case, basis)
+                found = dict(zip(hazards, scores.points[:, b, k, n].tolist(), strict=True))
+                assert found == dict.fromkeys(hazards, 0) | points
+                found = dict(zip(hazards, scores.inherent[:, k, n].tolist(), strict=True))
+                assert found == dict.fromkeys(hazards, 0) | inherent
+                found = dict(zip(hazards, scores.severity[:, k, n].tolist(), strict=True))
+                assert found == dict.fromkeys(hazards, 0) | severity
+                assert scores.stops[:, k, n].tolist() == list(stops.values())
+                assert VERDICTS[scores.verdicts[b, k, n]] == verdict
+
+
+@settings(max_examples=20)
+@given(SEEDS)
+def test_random_arrays_equal_the_plain_method(seed):
+    assert_equals_plain(C, random_batch(C, 10, seed), REFERENCE)
+
+
+class Given(Reference):
+    """The plain method for any questionnaire instead of the one on disk."""
+
+    def __init__(self, q):
+        shape = q.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        self.questions = {
+            item["linkId"]: item
+            for group in shape["form"]["item"]
+            for item in group["item"]
+            if "kind" in item
+        }
+        self.hazards = [{"supporting": [], **hazard} for hazard in shape["method"]["hazards"]]
+        self.stops = shape["method"]["stops"]
+        self.when_open = shape["method"]["whenOpen"]
+
+
+def random_gate(rng, exposures, depth=2):
+    members = [
+        random_gate(rng, exposures, depth - 1)
+        if depth and rng.random() < 0.3
+        else Leaf(question=rng.choice(exposures), at_least=rng.randint(1, 3))
+        if rng.random() < 0.3
+        else rng.choice(exposures)
+        for _ in range(rng.randint(1, 3))
+    ]
+    return Gate(any_of=members) if rng.random() < 0.5 else Gate(all_of=members)
+
+
+def random_conditions(rng, earlier):
+    sources = rng.sample(earlier, k=min(len(earlier), rng.randint(1, 2)))
+    answers = {"P-patient": ["yes", "no"], "P-retrieval": ["yes", "no"]}
+    return tuple(
+        EnableWhen(question=source, operator="=", answer=answer)
+        for source in sources
+        for answer in rng.sample(answers.get(source, ["0", "1", "2", "3"]), k=rng.randint(1, 2))
+    )
+
+
+def random_questionnaire(rng):
+    """Ours with other conditions, in chains, and with other hazards and stop rules."""
+    exposures = [id_ for id_, item in Q.questions.items() if item.kind == "exposure"]
+    safeguards = [id_ for id_, item in Q.questions.items() if item.kind == "safeguard"]
+    earlier = list(C.profile)
+    groups = []
+    for group in Q.form.item:
+        items = []
+        for item in group.item:
+            changed = item
+            if item.kind:
+                conditions = random_conditions(rng, earlier) if rng.random() < 0.5 else ()
+                behavior = rng.choice(["any", "all"])
+                update = {"enable_when": conditions, "enable_behavior": behavior}
+                changed = item.model_copy(update=update)
+                earlier.append(item.link_id)
+            items.append(changed)
+        groups.append(group.model_copy(update={"item": tuple(items)}))
+    hazards = [
+        hazard.model_copy(
+            update={
+                "exposure": random_gate(rng, exposures),
+                "major": tuple(rng.sample(safeguards, k=rng.randint(0, 3))),
+                "supporting": tuple(rng.sample(safeguards, k=rng.randint(0, 3))),
+            }
+        )
+        for hazard in Q.method.hazards
+    ]
+
+    def conditions(least, most):
+        asked = rng.sample([*exposures, *safeguards], k=rng.randint(least, most))
+        return tuple(
+            Condition(question=q, operator=rng.choice([">=", "<="]), answer=rng.randint(0, 3))
+            for q in asked
+        )
+
+    stops = [
+        stop.model_copy(update={"all_of": conditions(1, 2), "any_of": conditions(0, 2)})
+        for stop in Q.method.stops
+    ]
+    return Questionnaire(
+        form=Q.form.model_copy(update={"item": tuple(groups)}),
+        method=Q.method.model_copy(update={"hazards": tuple(hazards), "stops": tuple(stops)}),
+        frameworks=Q.frameworks,
+        sha256=f"random {rng.random()}",
+    )
+
+
+@settings(max_examples=30)
+@given(SEEDS)
+def test_any_questionnaire_equals_the_plain_method(seed):
+    q = random_questionnaire(random.Random(seed))
+    c = compile_questionnaire(q)
+    assert_equals_plain(c, random_batch(c, 8, seed), Given(q))
+
+
+@given(st.integers(0, 3), SEEDS)
+def test_a_batch_equals_its_parts_at_every_seam(chunks, seed):
+    n = chunks * CHUNK + seed % 100
+    batch = random_batch(C, n, seed)
+    whole = score_batch(C, batch)
+    seam = random.Random(seed).randint(0, n)
+    parts = [score_batch(C, batch.part(p)) for p in (slice(0, seam), slice(seam, n))]
+    for name in (*NAMES, *DERIVED):
+        joined = np.concatenate([getattr(part, name) for part in parts], axis=-1)
+        assert np.array_equal(getattr(whole, name), joined), name
+
+
+@given(SEEDS)
+def test_the_order_of_records_is_irrelevant(seed):
+    batch = random_batch(C, 50, seed)
+    order = np.random.default_rng(seed).permutation(50)
+    shuffled = Batch(batch.codes[:, order], batch.evidence[:, order], batch.types[:, order])
+    for name in (*NAMES, *DERIVED):
+        found = getattr(score_batch(C, batch), name)[..., order]
+        assert np.array_equal(getattr(score_batch(C, shuffled), name), found), name
+
+
+@given(SEEDS)
+def test_without_open_answers_best_and_worst_are_one(seed):
+    scores = score_batch(C, random_batch(C, 50, seed, codes=(0, 1, 2, 3, NOT_APPLICABLE)))
+    for name in NAMES:
+        found = getattr(scores, name)
+        assert np.array_equal(found[..., BEST, :], found[..., WORST, :]), name
+    assert not scores.pending.any()
+
+
+@pytest.mark.parametrize("wrong", ["codes", "evidence", "types"])
+def test_arrays_of_another_kind_are_refused(wrong):
+    batch = random_batch(C, 3, 1)
+    arrays = {name: getattr(batch, name) for name in ("codes", "evidence", "types")}
+    arrays[wrong] = arrays[wrong].astype(np.int64)
+    with pytest.raises(TypeError):
+        Batch(**arrays)
