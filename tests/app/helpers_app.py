@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -20,7 +22,16 @@ WARD = Deployment(types=("FT-KB",), name="Ward assistant", patient="yes", retrie
 
 
 def desk(folder: Path) -> Desk:
-    return Desk(SqliteStore(folder / "a.sqlite"), default(), "tester")
+    """A desk whose clock never shows the same millisecond twice, so that "latest" is one."""
+    return Desk(SqliteStore(folder / "a.sqlite"), default(), "tester", now=tick)
+
+
+_shown = itertools.count()
+
+
+def tick() -> dt.datetime:
+    """A second later at each call."""
+    return dt.datetime(2026, 11, 23, tzinfo=dt.UTC) + dt.timedelta(seconds=next(_shown))
 
 
 @asynccontextmanager
