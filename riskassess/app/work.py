@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from riskassess.method.path import Goal, Path, Step
     from riskassess.method.result import Result, Verdict
     from riskassess.method.robustness import Robustness
+    from riskassess.method.steps import Trace
     from riskassess.questionnaire.model import Questionnaire
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
@@ -126,6 +127,13 @@ def robustness_of(q: Questionnaire, assessment: Assessment) -> Robustness:
     from riskassess.method.robustness import robustness
 
     return robustness(q, assessment.response(dt.date.today()))
+
+
+def trace_of(q: Questionnaire, assessment: Assessment) -> Trace:
+    """How each number of the result comes about."""
+    from riskassess.method.trace import trace
+
+    return trace(q, assessment.response(dt.date.today()))
 
 
 def published_systems() -> tuple[System, ...]:

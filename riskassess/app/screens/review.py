@@ -157,6 +157,7 @@ class ReviewScreen(BaseScreen[str]):
         self._sight = sight
         for name in {*changes, "path"} & set(BY_NAME):
             self._show(BY_NAME[name])
+        self._focus()
 
     # moving
 
@@ -180,9 +181,13 @@ class ReviewScreen(BaseScreen[str]):
 
     def _enter(self, name: str) -> None:
         self.tab = name
-        table = self.query_one(f"#{name}-table")
-        (table if table.display else self.query_one(f"#{name}-scroll")).focus()
+        self._focus()
         self._work_out(name)
+
+    def _focus(self) -> None:
+        """Stand in the table, or beside it while there are no rows."""
+        table = self.query_one(f"#{self.tab}-table")
+        (table if table.display else self.query_one(f"#{self.tab}-scroll")).focus()
 
     def action_tab(self, name: str) -> None:
         """Show one of the tables."""
