@@ -283,10 +283,11 @@ class RobustnessSheet(Sheet):
         """The verdict, then the categories."""
         from riskassess.report.sensitivity import share_rows
 
+        _ = sight.words
         if sight.robustness:
             for row in share_rows(sight.q, sight.robustness, sight.lang):
-                mark = f" {sight.words('sensitive')}" if row.sensitive else ""
-                share = f"{words.share_bar(row.share)} {row.percent}{mark}"
+                mark = _("sensitive") if row.sensitive else ""
+                share = f"{words.share_bar(row.share)} {row.percent} {mark}".rstrip()
                 yield row.key, (row.title, row.case, row.own, share)
 
     def said(self, sight: Sight, key: str) -> Content:

@@ -163,14 +163,15 @@ def robustness_text(result: Robustness, _: Translate) -> str:
 
 
 def _ends_lines(title: str, ends: Ends | None, _: Translate) -> Iterator[str]:
+    head = "  " + _("{label}: ").format(label=title)
     if ends is None:
-        yield f"  {title}: " + _("not assessed by the paper for this type")
+        yield head + _("not assessed by the paper for this type")
     elif ends.best == ends.worst:
-        yield f"  {title}: {_standing(ends.worst, _)}"
+        yield head + _standing(ends.worst, _)
     else:
-        yield f"  {title}:"
+        yield head.rstrip()
         for case, standing in ((_("best case"), ends.best), (_("worst case"), ends.worst)):
-            yield f"    {case}: {_standing(standing, _)}"
+            yield "    " + _("{label}: ").format(label=case) + _standing(standing, _)
 
 
 def _standing(standing: Standing, _: Translate) -> str:
