@@ -203,6 +203,10 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("The range begins at {low}, above its end {high}."),
         N_("Write the lower value first."),
     ),
+    "rule.range-order": (
+        N_("These ranges admit no increasing values."),
+        N_("Let every range end above the start of each one before it."),
+    ),
     "rule.encoding": (
         N_("In the encoding {id}, a higher severity class has a lower number."),
         N_("Give each class at least the number of the one before."),

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from riskassess.errors import Fault, nearest
 from riskassess.questionnaire.located import Document, Path_
@@ -233,6 +233,9 @@ def _weighting(weighting: Weighting, where: Sources) -> Iterator[Fault]:
     for path, (low, high) in _ranges(weighting):
         if low > high:
             yield where.method("rule.range", ("weighting", *path), low=low, high=high)
+    for name, ranges in (("severity", weighting.severity), ("major", weighting.major)):
+        if any(low >= high for (low, _), (_, high) in combinations(ranges, 2)):
+            yield where.method("rule.range-order", ("weighting", name))
     for index, encoding in enumerate(weighting.encodings):
         if not all(low <= high for low, high in pairwise(encoding.severity)):
             place = ("weighting", "encodings", index, "severity")

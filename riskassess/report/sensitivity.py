@@ -167,14 +167,15 @@ def _ends_lines(title: str, ends: Ends | None, _: Translate) -> Iterator[str]:
     if ends is None:
         yield head + _("not assessed by the paper for this type")
     elif ends.best == ends.worst:
-        yield head + _standing(ends.worst, _)
+        yield head + standing_text(ends.worst, _)
     else:
         yield head.rstrip()
         for case, standing in ((_("best case"), ends.best), (_("worst case"), ends.worst)):
-            yield "    " + _("{label}: ").format(label=case) + _standing(standing, _)
+            yield "    " + _("{label}: ").format(label=case) + standing_text(standing, _)
 
 
-def _standing(standing: Standing, _: Translate) -> str:
+def standing_text(standing: Standing, _: Translate) -> str:
+    """The own result with its share ± standard error, what else comes out, and a mark."""
     text = f"{_(NAMES[standing.own])} {percent_text(standing.share)} ± {standing.error:.1%}"
     others = ", ".join(
         f"{_(NAMES[name])} {percent_text(share)}"
