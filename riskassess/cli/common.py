@@ -7,7 +7,7 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -131,6 +131,16 @@ def emit_json(value: object, *, lines: bool = False) -> None:
     """Data as JSON on stdout: one line with ``lines``, else indented."""
     layout: Any = {"separators": (",", ":")} if lines else {"indent": 2}
     click.echo(json.dumps(value, ensure_ascii=False, **layout))
+
+
+def tell(target: Target, data: object, lines: Iterable[str], format_: str) -> None:
+    """``data`` as JSON, or the target's name and ``lines`` for a person."""
+    if format_ == "json":
+        emit_json(data)
+        return
+    say(f"{target.name}  {target.response.deployment.name}")
+    for line in lines:
+        say(line)
 
 
 def say(text: str) -> None:

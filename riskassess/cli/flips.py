@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from riskassess.cli.common import Session, emit_json, format_option, pass_session, say
+from riskassess.cli.common import Session, format_option, pass_session, tell
 from riskassess.method.flips import flips
 from riskassess.report.sensitivity import flip_lines
 
@@ -17,9 +17,5 @@ def flips_command(session: Session, target: str, format_: str) -> None:
     """Every single step that changes the verdict or a level, and how far the next levels are."""
     found = session.target(target)
     result = flips(session.questionnaire, found.response)
-    if format_ == "json":
-        emit_json(result.to_json())
-        return
-    say(f"{found.name}  {found.response.deployment.name}")
-    for line in flip_lines(session.questionnaire, result, session.lang):
-        say(line)
+    lines = flip_lines(session.questionnaire, result, session.lang)
+    tell(found, result.to_json(), lines, format_)

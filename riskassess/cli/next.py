@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from riskassess.cli.common import Session, emit_json, format_option, pass_session, say
+from riskassess.cli.common import Session, format_option, pass_session, tell
 from riskassess.i18n import Lang, translate
 from riskassess.method.outlook import Outlook, outlook
 from riskassess.questionnaire.model import Questionnaire
@@ -21,12 +21,8 @@ def next_command(session: Session, target: str, format_: str) -> None:
     """What to ask next so that few questions settle the verdict, and what is moot."""
     found = session.target(target)
     result = outlook(session.questionnaire, found.response)
-    if format_ == "json":
-        emit_json(result.to_json())
-        return
-    say(f"{found.name}  {found.response.deployment.name}")
-    for line in _lines(session.questionnaire, result, session.lang):
-        say(line)
+    lines = _lines(session.questionnaire, result, session.lang)
+    tell(found, result.to_json(), lines, format_)
 
 
 def _lines(q: Questionnaire, result: Outlook, lang: Lang) -> Iterator[str]:

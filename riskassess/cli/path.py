@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from riskassess.cli.common import Session, emit_json, format_option, pass_session, say
+from riskassess.cli.common import Session, format_option, pass_session, tell
 from riskassess.method.path import GOALS, Goal, path
 from riskassess.report.advice import path_lines
 
@@ -18,9 +18,5 @@ def path_command(session: Session, target: str, goal: Goal, format_: str) -> Non
     """The cheapest steps that bring the verdict to the goal, proven cheapest."""
     found = session.target(target)
     result = path(session.questionnaire, found.response, goal)
-    if format_ == "json":
-        emit_json(result.to_json())
-        return
-    say(f"{found.name}  {found.response.deployment.name}")
-    for line in path_lines(session.questionnaire, result, session.lang):
-        say(line)
+    lines = path_lines(session.questionnaire, result, session.lang)
+    tell(found, result.to_json(), lines, format_)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from riskassess.cli.common import Session, emit_json, format_option, pass_session, say
+from riskassess.cli.common import Session, format_option, pass_session, tell
 from riskassess.method.robustness import robustness
 from riskassess.report.sensitivity import robustness_lines
 
@@ -19,9 +19,5 @@ def robustness_command(session: Session, target: str, draws: int, seed: int, for
     """In what share of the admissible weightings each level and the verdict stand."""
     found = session.target(target)
     result = robustness(session.questionnaire, found.response, draws, seed)
-    if format_ == "json":
-        emit_json(result.to_json())
-        return
-    say(f"{found.name}  {found.response.deployment.name}")
-    for line in robustness_lines(session.questionnaire, result, session.lang):
-        say(line)
+    lines = robustness_lines(session.questionnaire, result, session.lang)
+    tell(found, result.to_json(), lines, format_)

@@ -16,7 +16,7 @@ from riskassess.errors import N_, Fault
 from riskassess.questionnaire import rules
 from riskassess.questionnaire.load import load_documents
 from riskassess.questionnaire.located import Document, Path_
-from riskassess.questionnaire.model import EnableWhen, Gate, Hazard, Item, Leaf, Questionnaire, Stop
+from riskassess.questionnaire.model import Gate, Hazard, Item, Leaf, Questionnaire, Stop
 
 _WORD = re.compile("[a-z]{4}")
 """Tells words from codes such as ``GOVERN 1.1``, which are the same in both languages."""
@@ -79,22 +79,8 @@ def _best_to_worst(q: Questionnaire, id_: str) -> list[str]:
 
 def _enabled_by(item: Item, source: str, answer: str) -> bool:
     """Whether the conditions on ``source`` hold for ``answer``, all others taken as held."""
-    held = [_holds(c, answer) for c in item.enable_when if c.question == source]
+    held = [c.holds(answer) for c in item.enable_when if c.question == source]
     return all(held) if item.enable_behavior == "all" else any(held)
-
-
-def _holds(condition: EnableWhen, answer: str) -> bool:
-    wanted = str(condition.answer)
-    match condition.operator:
-        case "=":
-            return answer == wanted
-        case "!=":
-            return answer != wanted
-        case "exists":
-            return condition.answer is True
-        case operator:
-            low, equal = answer < wanted, answer == wanted
-            return {">": not low and not equal, "<": low, ">=": not low}.get(operator, low or equal)
 
 
 def _not_exact(q: Questionnaire, where: rules.Sources) -> Iterator[Fault]:

@@ -8,28 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from riskassess.cli.main import COMMANDS, main
+from riskassess.cli.main import COMMANDS
 from riskassess.resources import resource
 
 EXAMPLES = resource("examples")
 WARD = str(EXAMPLES / "ward-assistant.yaml")
 TRIAGE = str(EXAMPLES / "triage-bot.yaml")
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Runs a command on a store of its own; returns (exit code, stdout, stderr)."""
-    monkeypatch.setenv("RISKASSESS_STORE", str(tmp_path / "store" / "assessments.sqlite"))
-    monkeypatch.setenv("RISKASSESS_ACTOR", "Reviewer One")
-    monkeypatch.setenv("RISKASSESS_LANG", "en")
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as stopped:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return call
 
 
 def test_an_assessment_from_begin_to_result(run):

@@ -4,26 +4,10 @@ import json
 
 import pytest
 
-from riskassess.cli.main import main
 from riskassess.resources import resource
 
 WARD = str(resource("examples") / "ward-assistant.yaml")
 TRIAGE = str(resource("examples") / "triage-bot.yaml")
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Runs a command on a store of its own; returns (exit code, stdout, stderr)."""
-    monkeypatch.setenv("RISKASSESS_STORE", str(tmp_path / "assessments.sqlite"))
-    monkeypatch.setenv("RISKASSESS_LANG", "en")
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as stopped:
-            main(list(arguments))
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return call
 
 
 def headings(out):

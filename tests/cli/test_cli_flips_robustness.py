@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from riskassess.cli.main import main
 from riskassess.questionnaire.load import default
 from riskassess.resources import resource
 
@@ -14,22 +13,6 @@ WARD, TRIAGE, PLATFORM = (
     str(EXAMPLES / f"{name}.yaml") for name in ("ward-assistant", "triage-bot", "research-platform")
 )
 COMMANDS = ("flips", "robustness")
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    """Runs a command on a store of its own; returns (exit code, stdout, stderr)."""
-    monkeypatch.setenv("RISKASSESS_STORE", str(tmp_path / "assessments.sqlite"))
-    monkeypatch.setenv("RISKASSESS_ACTOR", "Reviewer One")
-    monkeypatch.setenv("RISKASSESS_LANG", "en")
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as stopped:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return call
 
 
 def as_json(run, *arguments):

@@ -6,7 +6,6 @@ import sys
 
 import pytest
 
-from riskassess.cli.main import main
 from riskassess.resources import resource
 
 EXAMPLES = resource("examples")
@@ -16,19 +15,6 @@ date: 2026-11-23
 deployment: {name: Bare, types: [FT-KB], P-patient: "yes", P-retrieval: "no"}
 answers: {R1-E2: 0}
 """
-
-
-@pytest.fixture
-def run(tmp_path, monkeypatch, capsys):
-    monkeypatch.setenv("RISKASSESS_LANG", "en")
-
-    def call(*arguments):
-        with pytest.raises(SystemExit) as stopped:
-            main([str(argument) for argument in arguments])
-        out, err = capsys.readouterr()
-        return int(stopped.value.code or 0), out, err
-
-    return call
 
 
 @pytest.fixture
