@@ -110,6 +110,22 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("Evidence dates are out of order: it expires before its date."),
         N_("Check both dates."),
     ),
+    "answer.file": (
+        N_("{value} is not the SHA-256 of a file."),
+        N_("Leave it out, or give the file to the record (riskassess answer … --file PATH)."),
+    ),
+    "evidence.kind": (
+        N_("This is not a file."),
+        N_("Name a regular file; put a folder into an archive first."),
+    ),
+    "evidence.large": (
+        N_("This file is larger than {limit} MB."),
+        N_("Keep it where it is, and give its place as the reference."),
+    ),
+    "evidence.lost": (
+        N_("The store does not hold the evidence file {sha256}, or not unchanged."),
+        N_("Restore the store from a backup (riskassess store restore)."),
+    ),
     "format.version": (
         N_("This is not an answers file of format 1."),
         N_("Begin the file with the line: riskassess: 1"),
@@ -263,13 +279,53 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("There is nothing left to undo."),
         N_("The assessment stands as it was created."),
     ),
+    "assessment.changed": (
+        N_("{actor} has changed the same meanwhile (event {seq}, {time})."),
+        N_("Look at the change (riskassess log {id}) and decide again."),
+    ),
+    "batch.questionnaire": (
+        N_("It is answered under another questionnaire: {version}, {sha256}."),
+        N_("Migrate it first (riskassess migrate), or score it alone (riskassess score)."),
+    ),
+    "questionnaire.lost": (
+        N_("The store lacks the questionnaire this was answered under: {version}, {sha256}."),
+        N_("Copy the store again from the original (riskassess store copy)."),
+    ),
     "assessment.conflict": (
         N_("Somebody else has changed this assessment: event {seq} exists already."),
         N_("Look at the change (riskassess log {id}) and try again."),
     ),
+    "assessment.no-event": (
+        N_("There is no event {seq}; the assessment has the events 1 to {count}."),
+        N_("See the events with: riskassess log ID."),
+    ),
+    "robustness.no-weighting": (
+        N_("The questionnaire {version} gives no ranges for the weights."),
+        N_("Migrate the assessment to the current questionnaire (riskassess migrate)."),
+    ),
     "explain.unknown": (
         N_("There is no hazard, category or stop rule {id}."),
         N_("Give an id such as R1, R1-H1 or STOP-1.{nearest}"),
+    ),
+    "decision.conditions": (
+        N_("An approval with conditions needs at least one condition."),
+        N_("Give each condition with its owner and date."),
+    ),
+    "decision.unconditional": (
+        N_("Only an approval with conditions has conditions."),
+        N_("Approve with conditions, or leave them out."),
+    ),
+    "decision.reason": (
+        N_("This approval goes against the recommendation and needs a reason."),
+        N_("Give a reason that an auditor can check."),
+    ),
+    "decision.none": (
+        N_("There is no decision on {id} yet."),
+        N_("Conditions belong to a decision: riskassess decide {id} …"),
+    ),
+    "decision.condition": (
+        N_("The last decision has no condition {number}."),
+        N_("See its conditions with: riskassess show {id}."),
     ),
     "describe.key": (
         N_("{key} is not part of the description."),
@@ -326,6 +382,53 @@ CATALOGUE: dict[str, tuple[str, str]] = {
     "store.foreign": (
         N_("This file is not a riskassess store of a version known here."),
         N_("Choose another file with --store, or update riskassess."),
+    ),
+    "store.newer": (
+        N_("The store has version {found}; this riskassess knows versions up to {known}."),
+        N_("Update riskassess. Nothing was changed."),
+    ),
+    "store.missing": (
+        N_("There is no store here."),
+        N_("Check --store; a store begins with its first assessment."),
+    ),
+    "store.url": (
+        N_("The address of the database cannot be read."),
+        N_(
+            "Write postgresql://USER@HOST:PORT/DATABASE; "
+            "signs such as @ / : # in a password as %40 %2F %3A %23."
+        ),
+    ),
+    "store.unreachable": (
+        N_("The database cannot be reached: {detail}. Nothing was saved."),
+        N_("Check that the server runs, the address in --store, the user and the password."),
+    ),
+    "store.unsure": (
+        N_("The database went away while it was saving: {detail}. The outcome is not known."),
+        N_("See with riskassess log ID whether the last change is there before you repeat it."),
+    ),
+    "store.schema": (
+        N_("{name} is missing from the store, or is not as riskassess made it."),
+        N_("Copy the store into a new one (riskassess store copy) and use that."),
+    ),
+    "store.file": (
+        N_("The file {sha256} no longer has the content it was kept with."),
+        N_("Restore a backup; do not rely on this file."),
+    ),
+    "store.backup": (
+        N_("The backup cannot be written: {detail}."),
+        N_("Check space and permissions, or choose another place. The store is as it was."),
+    ),
+    "store.exists": (
+        N_("There is something at this path already."),
+        N_("Choose another name; nothing is ever overwritten."),
+    ),
+    "store.filled": (
+        N_("The store is not empty: {assessments} assessments, {files} files."),
+        N_("Choose an empty one with --store, or add to it with riskassess store copy."),
+    ),
+    "store.differs": (
+        N_("The two stores differ in event {seq}; the assessment was not copied."),
+        N_("Compare both (riskassess log {id}); keep the one that verifies, or both apart."),
     ),
     "record.chain": (
         N_("The record is not whole: event {seq} does not follow from the one before."),

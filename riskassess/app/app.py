@@ -78,11 +78,11 @@ class RiskassessApp(App[int]):
 
     def result(self, assessment: Assessment) -> Result:
         """The result of an assessment."""
-        return work.result_of(self.questionnaire, assessment)
+        return work.result_of(assessment)
 
     def moot(self, assessment: Assessment) -> dict[str, Moot]:
         """The open questions no answer to which changes anything, by id."""
-        return work.moot_of(self.questionnaire, assessment)
+        return work.moot_of(assessment)
 
     def attempt(self, action: Callable[[], R]) -> R | None:
         """The outcome of ``action``; a user error is explained, and None comes back."""

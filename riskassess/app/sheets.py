@@ -49,7 +49,7 @@ class Sight:
         """How each number comes about; 15 ms."""
         from riskassess.app.work import trace_of
 
-        return trace_of(self.q, self.assessment)
+        return trace_of(self.assessment)
 
     @property
     def words(self) -> Translate:

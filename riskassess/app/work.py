@@ -77,63 +77,64 @@ class Shelf:
 
 def listed(loaded: Loaded) -> Shelf:
     """All assessments with their results, newest first; in a thread."""
-    from riskassess.method.score import score_all
+    from riskassess.method.score import score_each
 
     found, faults = loaded.desk.survey()
     today = dt.date.today()
-    results = score_all(loaded.questionnaire, [a.response(today) for a in found]) if found else []
+    results = score_each([(a.questionnaire, a.response(today)) for a in found])
     return Shelf(list(zip(found, results, strict=True)), faults)
 
 
-def result_of(q: Questionnaire, assessment: Assessment) -> Result:
+def result_of(assessment: Assessment) -> Result:
     """The result as of the assessment's date, or today."""
     from riskassess.method.score import score
 
-    return score(q, assessment.response(dt.date.today()))
+    return score(assessment.questionnaire, assessment.response(dt.date.today()))
 
 
-def moot_of(q: Questionnaire, assessment: Assessment) -> dict[str, Moot]:
+def moot_of(assessment: Assessment) -> dict[str, Moot]:
     """The open questions no answer to which changes anything, by id."""
     from riskassess.method.moot import moot_questions
 
-    found = moot_questions(q, assessment.response(dt.date.today()))
+    found = moot_questions(assessment.questionnaire, assessment.response(dt.date.today()))
     return {moot.question: moot for moot in found}
 
 
-def path_of(q: Questionnaire, assessment: Assessment, goal: Goal) -> Path:
+def path_of(assessment: Assessment, goal: Goal) -> Path:
     """The cheapest path to ``goal``; a tenth of a second, so in a thread."""
     from riskassess.method.path import path
 
-    return path(q, assessment.response(dt.date.today()), goal)
+    return path(assessment.questionnaire, assessment.response(dt.date.today()), goal)
 
 
-def what_if(q: Questionnaire, assessment: Assessment, steps: tuple[Step, ...]) -> Verdict:
+def what_if(assessment: Assessment, steps: tuple[Step, ...]) -> Verdict:
     """The verdict with ``steps`` done; the record is not touched."""
     from riskassess.method.path import applied
     from riskassess.method.score import score
 
-    return score(q, applied(assessment.response(dt.date.today()), steps)).verified
+    changed = applied(assessment.response(dt.date.today()), steps)
+    return score(assessment.questionnaire, changed).verified
 
 
-def flips_of(q: Questionnaire, assessment: Assessment) -> Flips:
+def flips_of(assessment: Assessment) -> Flips:
     """Every single step that changes the verdict or a level."""
     from riskassess.method.flips import flips
 
-    return flips(q, assessment.response(dt.date.today()))
+    return flips(assessment.questionnaire, assessment.response(dt.date.today()))
 
 
-def robustness_of(q: Questionnaire, assessment: Assessment) -> Robustness:
+def robustness_of(assessment: Assessment) -> Robustness:
     """How far the result depends on the weights; a tenth of a second, so in a thread."""
     from riskassess.method.robustness import robustness
 
-    return robustness(q, assessment.response(dt.date.today()))
+    return robustness(assessment.questionnaire, assessment.response(dt.date.today()))
 
 
-def trace_of(q: Questionnaire, assessment: Assessment) -> Trace:
+def trace_of(assessment: Assessment) -> Trace:
     """How each number of the result comes about."""
     from riskassess.method.trace import trace
 
-    return trace(q, assessment.response(dt.date.today()))
+    return trace(assessment.questionnaire, assessment.response(dt.date.today()))
 
 
 def published_systems() -> tuple[System, ...]:
@@ -152,7 +153,7 @@ def write(q: Questionnaire, order: Order, progress: Progress) -> None:
     view = build(
         q,
         assessment.response(dt.date.today()),
-        result_of(q, assessment),
+        result_of(assessment),
         order.lang,
         assessment=assessment,
         audience=order.audience,

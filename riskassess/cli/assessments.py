@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -29,16 +31,32 @@ from riskassess.questionnaire.answers import (
     read_deployment,
 )
 from riskassess.record.assessment import Assessment
+from riskassess.record.decisions import decisions, latest, survey
+from riskassess.record.evidence import take
+from riskassess.record.migration import reassess, successors, verdicts
+from riskassess.report.decisions import decision_lines, standing_text
 from riskassess.report.words import verdict_text
 
 
 @click.command("new")
-@click.option("--name", required=True, help="Name of the deployment.")
+@click.option("--name", help="Name of the deployment.")
+@click.option("--from", "source", metavar="ID", help="Re-assess: copy this assessment.")
 @click.option("--system", help="A published system to start from (riskassess systems).")
 @click.option("--types", help="Technology types, separated by commas.")
 @pass_session
-def new_command(session: Session, name: str, system: str | None, types: str | None) -> None:
-    """Begin an assessment and print its id."""
+def new_command(
+    session: Session, name: str | None, source: str | None, system: str | None, types: str | None
+) -> None:
+    """Begin an assessment and print its id.
+
+    --from copies description and answers with their evidence, under the current questionnaire.
+    """
+    if source and (system or types):
+        raise click.UsageError(session.translate("--from goes with --name alone."))
+    if source:
+        return _reassess(session, source, name or "")
+    if not name:
+        raise click.UsageError(session.translate("Give --name, or --from to copy an assessment."))
     shape: dict[str, Any] = {}
     if system:
         shape = dump_deployment(find(system).deployment())
@@ -50,6 +68,19 @@ def new_command(session: Session, name: str, system: str | None, types: str | No
     say(session.desk.create(deployment).id)
 
 
+def _reassess(session: Session, id_: str, name: str) -> None:
+    """The copy's id on stdout; what did not fit the current questionnaire on stderr."""
+    source = session.desk.open(id_)
+    copied = reassess(session.desk, source, name)
+    say(copied.id)
+    dropped = [question for question in source.answers if question not in copied.answers]
+    if dropped:
+        text = session.translate("No longer asked; the answer is in the history: {ids}")
+        narrate(text.format(ids=", ".join(dropped)))
+    for remark in _remarks(session, copied):
+        narrate(remark)
+
+
 @click.command("list")
 @format_option
 @pass_session
@@ -58,7 +89,7 @@ def list_command(session: Session, format_: str) -> int:
 
     A damaged one is reported and does not hide the rest; the exit code is then 4.
     """
-    found, faults = session.desk.survey()
+    found, faults = survey(session.desk)
     for fault in faults:
         narrate(fault.text(session.translate))
     code = ExitCode.UNVERIFIABLE if faults else ExitCode.OK
@@ -66,11 +97,15 @@ def list_command(session: Session, format_: str) -> int:
         emit_json([_summary(session, assessment) for assessment in found])
         return code
     for assessment in found:
-        result = score(session.questionnaire, assessment.response(today()))
+        result = score(assessment.questionnaire, assessment.response(today()))
         changed = assessment.updated.strftime("%Y-%m-%d %H:%M")
         types = "+".join(assessment.deployment.types)
         verdict = verdict_text(result.verified, session.translate)
-        say(f"{assessment.id}  {changed}  {types:<12} {verdict}  {assessment.deployment.name}")
+        standing = standing_text(latest(assessment), session.translate)
+        row = f"{assessment.id}  {changed}  {types:<12} {verdict}  {assessment.deployment.name}"
+        say(f"{row}  {standing}")
+        for remark in _remarks(session, assessment):
+            say(f"    {remark}")
     if not found and not faults:
         narrate(
             session.translate(
@@ -88,13 +123,31 @@ def show_command(session: Session, id_: str, format_: str) -> None:
     """One assessment: description, result and answers."""
     assessment = session.desk.open(id_)
     response = assessment.response(today())
+    before, result = verdicts(session.desk, assessment, today())
+    later = successors(session.desk, assessment.id)
     if format_ == "json":
-        emit_json({**_summary(session, assessment), **dump_response(response)})
+        emit_json(
+            {
+                **_summary(session, assessment),
+                "followed_by": list(later),
+                "before_migration": before and before.to_json(),
+                **dump_response(response),
+            }
+        )
         return
-    _, lang, q = session.translate, session.lang, session.questionnaire
+    _, lang, q = session.translate, session.lang, assessment.questionnaire
     say(f"{assessment.id}  {response.deployment.name}")
-    for line in result_lines(q, score(q, response), lang):
+    for line in (*_links(session, assessment, later), *_remarks(session, assessment)):
         say(line)
+    if before:
+        text = _("Before the migration ({date}), under questionnaire {version}: {verdict}")
+        verdict, version = verdict_text(before.verified, _), before.questionnaire["version"]
+        say(text.format(date=before.date.isoformat(), version=version, verdict=verdict))
+    for line in result_lines(q, result, lang):
+        say(line)
+    for decision in decisions(assessment):
+        for line in decision_lines(decision, today(), _):
+            say(line)
     for question, answer in response.answers.items():
         item, value = q.questions[question], answer.value
         meant = item.anchor(value).display.in_(lang) if isinstance(value, int) else _(str(value))
@@ -105,8 +158,29 @@ def show_command(session: Session, id_: str, format_: str) -> None:
                 say(f"       {label}: {text}")
 
 
+def _links(session: Session, assessment: Assessment, later: Sequence[str]) -> Iterator[str]:
+    """What it re-assesses, and what re-assesses it."""
+    _ = session.translate
+    if assessment.follows:
+        yield _("Re-assesses {id}").format(id=assessment.follows["assessment"])
+    if later:
+        yield _("Re-assessed by {ids}").format(ids=", ".join(later))
+
+
+def _remarks(session: Session, assessment: Assessment) -> Iterator[str]:
+    """What its questionnaire asks of the reader: to migrate it, to confirm answers."""
+    _, version = session.translate, assessment.questionnaire.form.version
+    if assessment.questionnaire.sha256 != session.questionnaire.sha256:
+        text = _("Answered under questionnaire {version}, not the current one: riskassess migrate")
+        yield text.format(version=version)
+    if assessment.unconfirmed:
+        text = _("Answers to be confirmed, as the question was reworded: {count} ({ids})")
+        ids = assessment.unconfirmed
+        yield text.format(count=len(ids), ids=", ".join(ids))
+
+
 def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:
-    result = score(session.questionnaire, assessment.response(today()))
+    result = score(assessment.questionnaire, assessment.response(today()))
     return {
         "id": assessment.id,
         "name": assessment.deployment.name,
@@ -115,7 +189,12 @@ def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:
         "updated": assessment.updated.isoformat(),
         "events": len(assessment.events),
         "hash": assessment.head,
+        "questionnaire": result.questionnaire,
+        "current": assessment.questionnaire.sha256 == session.questionnaire.sha256,
+        "unconfirmed": list(assessment.unconfirmed),
+        "follows": assessment.follows,
         "verdict": result.to_json()["verdict"],
+        "decisions": [decision.to_json() for decision in decisions(assessment)],
         "open": len(result.unanswered) + len(result.unknown) + len(result.pending),
     }
 
@@ -158,6 +237,8 @@ def describe_command(session: Session, id_: str, key: str, value: str) -> None:
 @click.option("--evidence", "refs", multiple=True, help="Reference of an evidence entry.")
 @click.option("--date", "dates", multiple=True, help="Date of the evidence before it, YYYY-MM-DD.")
 @click.option("--expires", multiple=True, help="Expiry of the evidence before it, YYYY-MM-DD.")
+@click.option("--file", "files", multiple=True, type=click.Path(path_type=Path),
+              help="A file to take into the store as this evidence.")  # fmt: skip
 @pass_session
 def answer_command(
     session: Session,
@@ -169,9 +250,11 @@ def answer_command(
     refs: tuple[str, ...],
     dates: tuple[str, ...],
     expires: tuple[str, ...],
+    files: tuple[Path, ...],
 ) -> None:
     """Answer a question: 0 to 3, unknown or not_applicable. Evidence given before is kept."""
     assessment = session.desk.open(id_)
+    refs = (*refs, *(file.name for file in files[len(refs) :]))
     if len(dates) > len(refs) or len(expires) > len(refs):
         raise click.UsageError(session.translate("--date and --expires belong to an --evidence."))
     before = dump_answer(assessment.response(today()).answer(question))
@@ -181,11 +264,12 @@ def answer_command(
         entry = {"ref": ref}
         entry |= {"date": dates[index]} if index < len(dates) else {}
         entry |= {"expires": expires[index]} if index < len(expires) else {}
+        entry |= {"file": take(session.desk.store, files[index])} if index < len(files) else {}
         shape["evidence"] = [*shape.get("evidence", []), entry]
-    answer = read_answer(session.questionnaire, question, shape)
+    answer = read_answer(assessment.questionnaire, question, shape)
     if answer.value != "not_applicable" and reason is None:
         answer = replace(answer, reason="")
-    changed = session.desk.answer(id_, question, answer, expected=len(assessment.events))
+    changed = session.desk.answer(assessment, question, answer)
     _echo_verdict(session, changed)
 
 
@@ -198,9 +282,9 @@ def undo_command(session: Session, id_: str) -> None:
     undone = assessment.undoable
     if undone is None:
         raise InputError([Fault("assessment.nothing-to-undo")])
-    _echo_verdict(session, session.desk.undo(id_))
+    _echo_verdict(session, session.desk.undo(assessment))
 
 
 def _echo_verdict(session: Session, assessment: Assessment) -> None:
-    result = score(session.questionnaire, assessment.response(today()))
+    result = score(assessment.questionnaire, assessment.response(today()))
     narrate(verdict_text(result.verified, session.translate))

@@ -23,7 +23,7 @@ from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 from riskassess.record.assessment import Assessment
 from riskassess.record.desk import Desk
-from riskassess.record.store import SqliteStore, default_path
+from riskassess.record.store import open_store
 
 R = TypeVar("R")
 
@@ -79,15 +79,16 @@ class Session:
     @functools.cached_property
     def desk(self) -> Desk:
         """The desk on the chosen store; opening creates the store if it is not there."""
-        return Desk(SqliteStore(store_path(self.store)), self.questionnaire, self.actor)
+        return Desk(open_store(self.store), self.questionnaire, self.actor)
 
     def target(self, name: str) -> Target:
         """An answers file if there is one of this name, else an assessment of the store."""
         path = Path(name)
         if path.exists() or path.suffix in (".yaml", ".yml", ".json"):
-            return Target(name, answers.load(path, self.questionnaire, today()), None)
+            response = answers.load(path, self.questionnaire, today())
+            return Target(name, response, self.questionnaire, None)
         assessment = self.desk.open(name)
-        return Target(name, assessment.response(today()), assessment)
+        return Target(name, assessment.response(today()), assessment.questionnaire, assessment)
 
 
 @dataclass(frozen=True)
@@ -96,12 +97,9 @@ class Target:
 
     name: str
     response: Response
+    questionnaire: Questionnaire
+    """The one it is answered under."""
     assessment: Assessment | None
-
-
-def store_path(store: str | None) -> Path:
-    """The path of the store, ``--store`` or the user's data folder."""
-    return Path(store).expanduser() if store else default_path()
 
 
 def session(options: Mapping[str, Any], lang: str | None = None) -> Session:

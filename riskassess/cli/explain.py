@@ -9,6 +9,7 @@ import click
 
 from riskassess.cli.common import Session, emit_json, format_option, pass_session, say
 from riskassess.errors import Fault, InputError, nearest
+from riskassess.i18n import Lang
 from riskassess.method.reads import hazard_reads, stop_reads
 from riskassess.method.steps import Trace
 from riskassess.method.trace import trace
@@ -32,13 +33,14 @@ def explain_command(session: Session, target: str, id_: str | None, format_: str
 
     HAZARD limits it to one hazard (R1-H1), one category (R1) or one stop rule (STOP-1).
     """
-    q = session.questionnaire
-    found = trace(q, session.target(target).response)
+    chosen = session.target(target)
+    q = chosen.questionnaire
+    found = trace(q, chosen.response)
     ids = _known(found, q, id_) if id_ else None
     if format_ == "json":
         emit_json((_only(found, q, ids) if ids else found).to_json())
         return
-    for explanation in _explanations(session, found, ids):
+    for explanation in _explanations(q, found, ids, session.lang):
         say(explanation.heading)
         for line in explanation.lines:
             say(f"  {line}")
@@ -56,10 +58,9 @@ def _known(found: Trace, q: Questionnaire, id_: str) -> tuple[str, ...]:
 
 
 def _explanations(
-    session: Session, found: Trace, ids: tuple[str, ...] | None
+    q: Questionnaire, found: Trace, ids: tuple[str, ...] | None, lang: Lang
 ) -> Iterator[Explanation]:
     """The verdict and the stop rules, then each category with its hazards."""
-    q, lang = session.questionnaire, session.lang
     if ids is None:
         yield verdict_lines(q, found, lang)
     yield from (stop_lines(q, found, id_, lang) for id_ in q.stops if ids is None or id_ in ids)

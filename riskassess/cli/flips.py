@@ -16,6 +16,6 @@ from riskassess.report.sensitivity import flip_lines
 def flips_command(session: Session, target: str, format_: str) -> None:
     """Every single step that changes the verdict or a level, and how far the next levels are."""
     found = session.target(target)
-    result = flips(session.questionnaire, found.response)
-    lines = flip_lines(session.questionnaire, result, session.lang)
+    result = flips(found.questionnaire, found.response)
+    lines = flip_lines(found.questionnaire, result, session.lang)
     tell(found, result.to_json(), lines, format_)

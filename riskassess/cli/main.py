@@ -19,7 +19,14 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("assessments", "The events of an assessment, with actor, time and hash."),
     "describe": ("assessments", "Change the description of a deployment."),
     "answer": ("assessments", "Answer a question."),
+    "evidence": ("evidence", "What backs the answers, and the files in the store."),
+    "verify": ("verify", "Whether a record can be relied on, and what cannot."),
     "undo": ("assessments", "Take the last change back."),
+    "migrate": ("migrate", "Move an assessment to the current questionnaire."),
+    "compare": ("compare", "What changed between two assessments, files or states."),
+    "decide": ("decide", "Record what the committee decides."),
+    "condition": ("decide", "Record that a condition is met, or open again."),
+    "due": ("due", "What needs attention, also as a calendar."),
     "score": ("score", "The result of one or many targets."),
     "batch": ("batch", "Thousands of assessments at once, resumable."),
     "explain": ("explain", "How each number comes about: rule, answers, source."),
@@ -28,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flips": ("flips", "Every single step that changes the verdict or a level."),
     "robustness": ("robustness", "How far the result depends on the weights."),
     "report": ("report", "Write the report as PDF or HTML."),
+    "store": ("store", "Look at, check, back up, restore or copy the store."),
     "questionnaire": ("questionnaire", "Check, show or describe the questionnaire."),
 }
 
@@ -51,7 +59,9 @@ class _Lazy(click.Group):
 
 
 @click.group(cls=_Lazy, invoke_without_command=True)
-@click.option("--store", envvar="RISKASSESS_STORE", help="Path of the SQLite store.")
+@click.option(
+    "--store", envvar="RISKASSESS_STORE", help="The store: a path or a postgresql:// address."
+)
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language; else the locale's.")
 @click.option("--actor", envvar="RISKASSESS_ACTOR", help="Who acts; else the login name.")
 @click.version_option(__version__, prog_name="riskassess")

@@ -20,8 +20,8 @@ from riskassess.report.advice import count_text, moot_text
 def next_command(session: Session, target: str, format_: str) -> None:
     """What to ask next so that few questions settle the verdict, and what is moot."""
     found = session.target(target)
-    result = outlook(session.questionnaire, found.response)
-    lines = _lines(session.questionnaire, result, session.lang)
+    result = outlook(found.questionnaire, found.response)
+    lines = _lines(found.questionnaire, result, session.lang)
     tell(found, result.to_json(), lines, format_)
 
 

@@ -17,6 +17,6 @@ from riskassess.report.advice import path_lines
 def path_command(session: Session, target: str, goal: Goal, format_: str) -> None:
     """The cheapest steps that bring the verdict to the goal, proven cheapest."""
     found = session.target(target)
-    result = path(session.questionnaire, found.response, goal)
-    lines = path_lines(session.questionnaire, result, session.lang)
+    result = path(found.questionnaire, found.response, goal)
+    lines = path_lines(found.questionnaire, result, session.lang)
     tell(found, result.to_json(), lines, format_)

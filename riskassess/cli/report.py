@@ -31,9 +31,9 @@ def report_command(
 
     found = here.target(target)
     view = build(
-        here.questionnaire,
+        found.questionnaire,
         found.response,
-        score(here.questionnaire, found.response),
+        score(found.questionnaire, found.response),
         here.lang,
         assessment=found.assessment,
         audience=audience,  # type: ignore[arg-type]

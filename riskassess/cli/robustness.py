@@ -18,6 +18,6 @@ from riskassess.report.sensitivity import robustness_lines
 def robustness_command(session: Session, target: str, draws: int, seed: int, format_: str) -> None:
     """In what share of the admissible weightings each level and the verdict stand."""
     found = session.target(target)
-    result = robustness(session.questionnaire, found.response, draws, seed)
-    lines = robustness_lines(session.questionnaire, result, session.lang)
+    result = robustness(found.questionnaire, found.response, draws, seed)
+    lines = robustness_lines(found.questionnaire, result, session.lang)
     tell(found, result.to_json(), lines, format_)

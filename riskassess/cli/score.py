@@ -8,7 +8,7 @@ from riskassess.cli.common import Session, Target, emit_json, narrate, pass_sess
 from riskassess.cli.words import result_lines
 from riskassess.errors import ExitCode, RiskassessError
 from riskassess.method.result import VERDICTS, Result
-from riskassess.method.score import score_all
+from riskassess.method.score import score_each
 
 CHUNK = 256
 """Targets scored as one batch; bounds memory and the wait for the first line."""
@@ -35,7 +35,7 @@ def score_command(
         chunk, faults = _load(session, targets[start : start + CHUNK])
         if faults:
             code = max(code, *faults)
-        results = score_all(session.questionnaire, [target.response for target in chunk])
+        results = score_each([(target.questionnaire, target.response) for target in chunk])
         for target, result in zip(chunk, results, strict=True):
             _emit(session, target, result, shape)
             worst = VERDICTS.index(result.verified.worst)
@@ -58,7 +58,7 @@ def _load(session: Session, names: tuple[str, ...]) -> tuple[list[Target], list[
 def _emit(session: Session, target: Target, result: Result, shape: str) -> None:
     if shape == "text":
         say(f"{target.name}  {target.response.deployment.name}")
-        for line in result_lines(session.questionnaire, result, session.lang):
+        for line in result_lines(target.questionnaire, result, session.lang):
             say(line)
     else:
         emit_json(result.to_json(), lines=shape == "jsonl")

@@ -7,7 +7,7 @@ import hashlib
 import itertools
 import json
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -69,8 +69,13 @@ def source_of(store: Store, q: Questionnaire) -> Source:
     ids = sorted(store.ids())
     marks = (f"{id_} {events[-1].hash}\n" for id_ in ids if (events := store.events(id_)))
 
+    def current(named: Mapping[str, str]) -> Questionnaire:
+        if named["sha256"] != q.sha256:
+            raise InputError([Fault("batch.questionnaire", details=dict(named))])
+        return q
+
     def read(id_: str, today: dt.date) -> Response:
-        return fold(q, store.events(id_)).response(today)
+        return fold(current, store.events(id_)).response(today)
 
     fingerprint = hashlib.sha256("".join(marks).encode()).hexdigest()
     found = Source(len(ids), fingerprint, lambda: (Entry(id_, partial(read, id_)) for id_ in ids))

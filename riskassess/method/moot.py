@@ -17,7 +17,6 @@ import numpy as np
 
 from riskassess.method.compiled import (
     NOT_APPLICABLE,
-    PATIENT,
     UNANSWERED,
     UNKNOWN,
     WORST,
@@ -57,20 +56,15 @@ def moot_questions(q: Questionnaire, response: Response) -> tuple[Moot, ...]:
     scores = score_batch(c, batch)
     codes = batch.codes[: len(c.questions), 0]
     waiting = scores.asked[:, 0] & ((codes == UNANSWERED) | (codes == UNKNOWN))
+    readers = hazard_reads(q) | stop_reads(q)
     mattering = {
-        id_ for reader, ids in _readers(q).items() for id_ in _mattering_now(c, reader, ids, batch)
+        id_ for reader, ids in readers.items() for id_ in _mattering_now(c, reader, ids, batch)
     }
     return tuple(
         Moot(id_, tuple(_reasons(q, id_, scores)))
         for row, id_ in enumerate(c.questions)
         if waiting[row] and id_ not in mattering
     )
-
-
-def _readers(q: Questionnaire) -> dict[str, tuple[str, ...]]:
-    """What each hazard and stop rule depends on; a severity class can depend on the patient."""
-    hazards = {id_: tuple(dict.fromkeys((*ids, PATIENT))) for id_, ids in hazard_reads(q).items()}
-    return {**hazards, **stop_reads(q)}
 
 
 def _mattering_now(c: Compiled, reader: str, ids: Sequence[str], batch: Batch) -> frozenset[str]:

@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from riskassess.errors import Fault, InputError
 from riskassess.method.compiled import (
     BEST,
     UNANSWERED,
@@ -156,9 +157,13 @@ def robustness(
     """How ``response`` stands under ``draws`` (at least 1) weightings; same seed, same result.
 
     Verified basis, both completions. More draws with one seed repeat the fewer ones
-    first. Raises ValueError for no draws, a negative seed, or ranges that admit no order.
+    first. Raises InputError where the questionnaire has no ranges, ValueError for no draws,
+    a negative seed, or ranges that admit no order.
     """
     c, weighting = compile_questionnaire(questionnaire), questionnaire.method.weighting
+    if weighting is None:
+        details = {"version": questionnaire.form.version}
+        raise InputError([Fault("robustness.no-weighting", details=details)])
     facts = _facts(c, response)
     fixed = [OWN, *((*encoding.severity, *OWN[4:]) for encoding in weighting.encodings)]
     ends = _ends(facts, np.array(fixed, dtype=float))

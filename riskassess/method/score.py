@@ -50,6 +50,15 @@ def score_all(questionnaire: Questionnaire, responses: Sequence[Response]) -> li
     return [_decode(compiled, response, batch, scores, n) for n, response in enumerate(responses)]
 
 
+def score_each(asked: Sequence[tuple[Questionnaire, Response]]) -> list[Result]:
+    """The results of responses that may be given under different questionnaires, in order."""
+    found: dict[int, Result] = {}
+    for q in {q.sha256: q for q, _ in asked}.values():
+        mine = [n for n, (other, _) in enumerate(asked) if other.sha256 == q.sha256]
+        found.update(zip(mine, score_all(q, [asked[n][1] for n in mine]), strict=True))
+    return [found[n] for n in range(len(asked))]
+
+
 def encode(c: Compiled, responses: Sequence[Response]) -> Batch:
     """Responses as arrays. Answers to questions the questionnaire lacks are ignored."""
     n = len(responses)

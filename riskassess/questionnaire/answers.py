@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
@@ -80,6 +81,12 @@ class _In(BaseModel):
     model_config = ConfigDict(extra="forbid", populate_by_name=True)
 
 
+def _sha256(text: str) -> str:
+    if not re.fullmatch("([0-9a-f]{64})?", text):
+        raise PydanticCustomError("answer.file", "file", {"value": repr(text)[:70]})
+    return text
+
+
 class EvidenceIn(_In):
     """One evidence entry; only ``ref`` is required."""
 
@@ -87,6 +94,7 @@ class EvidenceIn(_In):
     date: Date = None
     expires: Date = None
     note: Prose = ""
+    file: Annotated[str, AfterValidator(_sha256)] = ""
 
     @model_validator(mode="after")
     def _ordered(self) -> EvidenceIn:
@@ -116,7 +124,7 @@ class AnswerIn(_In):
 
     def plain(self) -> Answer:
         """As the value the method works on."""
-        evidence = tuple(Evidence(e.ref, e.date, e.expires, e.note) for e in self.evidence)
+        evidence = tuple(Evidence(e.ref, e.date, e.expires, e.note, e.file) for e in self.evidence)
         return Answer(self.value, self.note, self.reason, evidence)
 
 
@@ -219,17 +227,20 @@ def _faults(q: Questionnaire, answers: object, document: Document) -> Iterator[F
 
 def dump_answer(answer: Answer) -> dict[str, Any]:
     """An answer in file shape, without empty fields."""
-    evidence = [
-        _filled(
-            ref=entry.ref,
-            date=entry.date and entry.date.isoformat(),
-            expires=entry.expires and entry.expires.isoformat(),
-            note=entry.note,
-        )
-        for entry in answer.evidence
-    ]
+    evidence = [dump_evidence(entry) for entry in answer.evidence]
     shape = _filled(note=answer.note, reason=answer.reason, evidence=evidence)
     return {**({} if answer.value is None else {"value": answer.value}), **shape}
+
+
+def dump_evidence(entry: Evidence) -> dict[str, Any]:
+    """An evidence entry in file shape, without empty fields."""
+    return _filled(
+        ref=entry.ref,
+        date=entry.date and entry.date.isoformat(),
+        expires=entry.expires and entry.expires.isoformat(),
+        note=entry.note,
+        file=entry.file,
+    )
 
 
 def dump_deployment(deployment: Deployment) -> dict[str, Any]:

@@ -75,8 +75,12 @@ def folder_hash(folder: Path) -> str:
 
     In the folder: ``LC_ALL=C sha256sum *.yaml | sha256sum``.
     """
-    lines = [
+    return hashlib.sha256(listing(folder).encode()).hexdigest()
+
+
+def listing(folder: Path) -> str:
+    """What ``sha256sum *.yaml`` prints in ``folder``."""
+    return "".join(
         f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n"
         for path in sorted(folder.glob("*.yaml"))
-    ]
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+    )

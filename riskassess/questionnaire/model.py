@@ -276,7 +276,8 @@ class Method(Model):
     hazards: tuple[Hazard, ...]
     stops: tuple[Stop, ...]
     when_open: dict[str, WhenOpen]
-    weighting: Weighting
+    weighting: Weighting | None = None
+    """None in files older than the ranges: robustness is then refused, nothing else."""
     wizard: tuple[Item, ...] = ()
     notes: tuple[Text, ...] = ()
 

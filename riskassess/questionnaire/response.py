@@ -26,6 +26,8 @@ class Evidence:
     date: dt.date | None = None
     expires: dt.date | None = None
     note: str = ""
+    file: str = ""
+    """SHA-256 (hex) of a file in the store, if one was taken in."""
 
     def current(self, on: dt.date) -> bool:
         """Whether it counts on the day ``on``."""

@@ -58,7 +58,8 @@ def check(questionnaire: Questionnaire, documents: Mapping[str, Document]) -> li
         faults += _hazards(questionnaire, where)
         faults += _stops(questionnaire, where)
         faults += _clauses(questionnaire, where)
-        faults += _weighting(questionnaire.method.weighting, where)
+        if weighting := questionnaire.method.weighting:
+            faults += _weighting(weighting, where)
     return faults
 
 

@@ -7,12 +7,20 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from riskassess import __version__
 from riskassess.errors import Fault, UnverifiableError
 
-Kind = Literal["created", "described", "answered", "undone"]
+Kind = Literal[
+    "created", "described", "answered", "undone", "migrated",
+    "review_opened", "review_answered", "review_submitted", "settled",
+    "decided", "condition_updated",
+]  # fmt: skip
+KINDS: tuple[Kind, ...] = get_args(Kind)
+STATE_KINDS = ("created", "described", "answered", "undone", "migrated", "settled")
+"""Kinds that change what is scored; a decision holds until the next of them."""
+UNDOABLE = ("described", "answered", "settled")
 TOOL = f"riskassess {__version__}"
 
 

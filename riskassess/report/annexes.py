@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from riskassess.method.certificate import certificate
+from riskassess.method.outlook import outlook
 from riskassess.method.result import LEVEL_ORDER, LEVELS
+from riskassess.method.trace import trace
 from riskassess.record.assessment import Assessment
 from riskassess.record.events import Event, stamp
+from riskassess.report.advice import count_text, moot_text
 from riskassess.report.decision import unevidenced
+from riskassess.report.explain import category_lines, hazard_lines, stop_lines, verdict_lines
 from riskassess.report.shape import Context, View, answer, level
 from riskassess.report.words import ANSWER_STATES, CLAUSE_WORDS, KIND_WORDS, YES_NO
 
@@ -16,14 +21,24 @@ LAST_EVENTS = 10
 
 
 def open_questions(c: Context) -> View:
-    """The open questions, best asked next first; pending ones apart."""
+    """The open questions, best asked next first; moot and pending ones apart.
+
+    ``deciding``: the fewest given answers that alone settle the verdict, where it is settled.
+    """
+    ahead = outlook(c.q, c.response)
     unsettled = {*c.result.unanswered, *c.result.unknown}
-    first = [id_ for id_ in c.result.next if id_ in unsettled]
-    rest = [id_ for id_ in c.result.asked if id_ in unsettled and id_ not in first]
+    first = [id_ for id_ in ahead.next if id_ in unsettled]
+    rest = unsettled - {*first, *(moot.question for moot in ahead.moot)}
     return {
+        "count": count_text(ahead, c.translate),
         "next": [_question(c, id_) for id_ in first],
-        "rest": [_question(c, id_) for id_ in rest],
+        "rest": [_question(c, id_) for id_ in c.result.asked if id_ in rest],
+        "moot": [
+            {**_question(c, moot.question), "why": moot_text(moot, c.translate)}
+            for moot in ahead.moot
+        ],
         "pending": [_question(c, id_) for id_ in c.result.pending],
+        "deciding": list(certificate(c.q, c.response)),
     }
 
 
@@ -65,6 +80,16 @@ def all_answers(c: Context) -> list[View]:
             ]
             groups.append({"title": top.text.in_(c.lang), "questions": questions})
     return groups
+
+
+def explanations(c: Context) -> list[View]:
+    """How each number comes about, from the verdict down to the hazards that apply."""
+    traced = trace(c.q, c.response)
+    told = [verdict_lines(c.q, traced, c.lang)]
+    told += [stop_lines(c.q, traced, stop.id, c.lang) for stop in traced.stops]
+    told += [category_lines(c.q, traced, category.id, c.lang) for category in traced.categories]
+    told += [hazard_lines(c.q, traced, hazard.id, c.lang) for hazard in traced.hazards]
+    return [{"heading": one.heading, "lines": list(one.lines)} for one in told]
 
 
 def clauses(c: Context) -> View:

@@ -20,7 +20,7 @@ from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 from riskassess.record.assessment import Assessment
 from riskassess.record.events import canonical, stamp
-from riskassess.report import annexes, decision, register
+from riskassess.report import annexes, decision, firmness, plan, register
 from riskassess.report.shape import Context, View
 
 Audience = Literal["page", "committee", "full"]
@@ -55,6 +55,8 @@ def build(
         "chart_title": decision.chart_title(c),
         "levels": annexes.level_scale(c),
         "set_aside": register.set_aside(c),
+        "paths": plan.paths(c),
+        "weightings": firmness.weightings(c),
     }
     view["detailed"] = []
     if audience != "page":
@@ -68,12 +70,17 @@ def build(
             "register": hazards,
             "stops": register.stops(c),
             "open": annexes.open_questions(c),
+            "steps": firmness.single_steps(c, everything=audience == "full"),
             "evidence": annexes.evidence(c),
             "method": annexes.method(c),
             "log": annexes.log(c, assessment, audience),
         }
     if audience == "full":
-        view |= {"answers": annexes.all_answers(c), "clauses": annexes.clauses(c)}
+        view |= {
+            "explanations": annexes.explanations(c),
+            "answers": annexes.all_answers(c),
+            "clauses": annexes.clauses(c),
+        }
     printable: View = _printable(view)
     return printable
 

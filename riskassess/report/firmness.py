@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from riskassess.method.flips import flips
-from riskassess.method.result import LEVEL_ORDER
+from riskassess.method.flips import Distance, Flip, flips
 from riskassess.method.robustness import Robustness, Standing, robustness
 from riskassess.report.sensitivity import (
+    DIRECTION_WORDS,
     NAMES,
     change_text,
-    distance_text,
     effect_text,
     encoding_text,
     percent_text,
@@ -19,8 +18,10 @@ from riskassess.report.sensitivity import (
     share_rows,
     standing_text,
 )
-from riskassess.report.shape import Context, View
-from riskassess.report.words import DIRECTIONS, LEVEL_MARKS
+from riskassess.report.shape import Context, View, level
+from riskassess.report.words import LEVEL_MARKS
+
+_MARKS = {str(name): mark for name, mark in LEVEL_MARKS.items()}
 
 
 def weightings(c: Context) -> View:
@@ -61,11 +62,10 @@ def _shown(found: Robustness) -> Iterator[Standing]:
 
 def _share(c: Context, standing: Standing, name: str) -> View:
     """A level or verdict; ``level`` is empty for a verdict, which has no colour."""
-    is_level = name in LEVEL_ORDER
     return {
-        "level": name if is_level else "",
+        "level": name if name in _MARKS else "",
         "word": c.translate(NAMES[name]),
-        "mark": LEVEL_MARKS[name] if is_level else "",
+        "mark": _MARKS.get(name, ""),
         "share": standing.shares[name],
         "percent": percent_text(standing.shares[name]),
         "own": name == standing.own,
@@ -76,23 +76,34 @@ def single_steps(c: Context, *, everything: bool) -> View:
     """The flips that change the verdict, with ``everything`` also a level; and all distances."""
     _, found = c.translate, flips(c.q, c.response)
     wanted = [flip for flip in found.flips if everything or flip.moves_verdict]
+    groups = [
+        {
+            "title": _(words),
+            "flips": [_flip(c, flip) for flip in wanted if flip.direction == direction],
+        }
+        for direction, words in DIRECTION_WORDS.items()
+    ]
     return {
-        "flips": [
-            {
-                "id": flip.question,
-                "question": c.q.items[flip.question].text.in_(c.lang),
-                "change": change_text(flip, _),
-                "direction": _(DIRECTIONS[flip.direction]),
-                "effect": effect_text(flip, _),
-            }
-            for flip in sorted(wanted, key=lambda flip: not flip.moves_verdict)
-        ],
-        "distances": [
-            {
-                "id": distance.id,
-                "title": c.q.categories[distance.id].title.in_(c.lang),
-                "text": distance_text(distance, _),
-            }
-            for distance in found.distances
-        ],
+        "groups": [group for group in groups if group["flips"]],
+        "distances": [_distance(c, distance) for distance in found.distances],
+    }
+
+
+def _flip(c: Context, flip: Flip) -> View:
+    return {
+        "id": flip.question,
+        "question": c.q.items[flip.question].text.in_(c.lang),
+        "change": change_text(flip, c.translate),
+        "effect": effect_text(flip, c.translate),
+    }
+
+
+def _distance(c: Context, distance: Distance) -> View:
+    """``worst`` is None where the paper does not speak of the category."""
+    return {
+        "id": distance.id,
+        "title": c.q.categories[distance.id].title.in_(c.lang),
+        "worst": None if distance.points is None else level(distance.points, c.translate),
+        "up": distance.up or "–",
+        "down": distance.down or "–",
     }

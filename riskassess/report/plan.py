@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from riskassess.method.path import Path, path
-from riskassess.report.advice import first_text, path_text, plan
+from riskassess.report.advice import effort_text, first_text, path_text, plan
 from riskassess.report.shape import Context, View
 
 
@@ -29,6 +29,7 @@ def _path(c: Context, found: Path) -> View:
         "text": path_text(found, c.translate),
         "first": first_text(found, c.translate),
         "blockers": [{"id": id_, "title": _title(c, id_)} for id_ in found.blockers],
+        "effort": effort_text(c.translate),
         "rows": [asdict(row) for row in plan(c.q, found, c.lang)],
     }
 

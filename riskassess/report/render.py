@@ -39,14 +39,11 @@ def write_report(view: dict[str, Any], out: Path, progress: Progress = _silent) 
     suffix = out.suffix.lower()
     if suffix not in (".pdf", ".html"):
         raise InputError([Fault("report.format", details={"path": str(out)})])
-    html = render_html(view)
-    if suffix == ".pdf":  # a browser brings its own fonts
-        fonts.check(html, view)
     with _whole(out) as unfinished:
-        if suffix == ".html":
-            unfinished.write_text(html, encoding="utf-8")
+        if suffix == ".html":  # a browser brings its own fonts
+            unfinished.write_text(render_html(view), encoding="utf-8")
             return
-        _render(html, unfinished, progress, translate(view["lang"]))
+        _render(view, unfinished, progress)
 
 
 @contextlib.contextmanager
@@ -81,8 +78,9 @@ def _unwritable(out: Path, error: OSError) -> LackingError:
     return LackingError([Fault("output.unwritable", str(out), details={"detail": detail})])
 
 
-def _render(html: str, target: Path, progress: Progress, _: Callable[[str], str]) -> None:
+def _render(view: dict[str, Any], target: Path, progress: Progress) -> None:
     """Have the child write the PDF; it answers with one JSON object per line."""
+    _ = translate(view["lang"])
     command = [sys.executable, "-m", "riskassess.report.worker", str(target)]
     progress(_("Rendering the PDF"))
     with subprocess.Popen(  # noqa: S603 -- our own module; the report goes to its stdin
@@ -91,6 +89,8 @@ def _render(html: str, target: Path, progress: Progress, _: Callable[[str], str]
         timer = threading.Timer(TIMEOUT, child.kill)
         timer.start()
         try:
+            html = render_html(view)  # while the child loads its library
+            fonts.check(html, view)
             said = _talk(child, html, progress, _)
         except BaseException:
             child.kill()

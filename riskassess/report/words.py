@@ -63,6 +63,11 @@ KIND_WORDS = {
     "answered": N_("answered"),
     "undone": N_("taken back"),
 }
+EVIDENCE_STATES = {
+    "current": N_("current"),
+    "expiring": N_("expires soon"),
+    "expired": N_("expired"),
+}
 YES_NO = {"yes": N_("yes"), "no": N_("no"), "unknown": N_("unknown")}
 SEVERITY_WORDS = {
     1: N_("research efficiency or reliability"),

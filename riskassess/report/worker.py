@@ -100,9 +100,9 @@ def main() -> None:
     """Entry of the process."""
     _limit_memory()
     gc.set_threshold(100_000, 50, 50)  # a third of the time goes into collecting otherwise
-    html = sys.stdin.buffer.read().decode("utf-8")
     try:
-        render(html, sys.argv[1])
+        _library()  # before reading: the page is made meanwhile
+        render(sys.stdin.buffer.read().decode("utf-8"), sys.argv[1])
     except Exception as error:  # the parent has the words for the user
         detail = str(error).splitlines()[0] if str(error) else type(error).__name__
         _fault("report.failed", detail=f"{type(error).__name__}: {detail}"[:500])

@@ -123,7 +123,7 @@ async def test_a_change_by_somebody_else_is_shown_before_anything_is_written(
         question = pilot.app.screen.question
         here.answer(id_, question, Answer(0, note="by a colleague"))
         await press(pilot, "3")
-        assert "Somebody else has changed this assessment" in screen_text(pilot)
+        assert "tester has changed the same meanwhile" in screen_text(pilot)
         assert here.open(id_).answers[question].value == 0
         await press(pilot, "escape")
         assert "by a colleague" in text_of(pilot, "#q-said")

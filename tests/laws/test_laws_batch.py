@@ -118,15 +118,19 @@ def random_conditions(rng, earlier):
 
 
 def random_questionnaire(rng):
-    """Ours with other conditions, in chains, and with other hazards and stop rules."""
-    exposures = [id_ for id_, item in Q.questions.items() if item.kind == "exposure"]
-    safeguards = [id_ for id_, item in Q.questions.items() if item.kind == "safeguard"]
+    """Ours with other conditions, in chains, other hazards and stop rules, and fewer questions."""
+    dropped = rng.sample(list(Q.questions), k=rng.randint(0, 3))
+    kept = {id_: item for id_, item in Q.questions.items() if id_ not in dropped}
+    exposures = [id_ for id_, item in kept.items() if item.kind == "exposure"]
+    safeguards = [id_ for id_, item in kept.items() if item.kind == "safeguard"]
     earlier = list(C.profile)
     groups = []
     for group in Q.form.item:
         items = []
         for item in group.item:
             changed = item
+            if item.link_id in dropped:
+                continue
             if item.kind:
                 conditions = random_conditions(rng, earlier) if rng.random() < 0.5 else ()
                 behavior = rng.choice(["any", "all"])

@@ -155,7 +155,7 @@ def test_a_sealed_event_that_no_desk_would_write_is_not_believed(desk, kind, pay
     last = desk.answer(id_, "R1-E2", Answer(1))
     odd = replace(last.events[-1], seq=4, kind=kind, payload=payload, previous=last.head).sealed()
     with pytest.raises(UnverifiableError) as caught:
-        fold(Q, (*last.events, odd))
+        fold(desk.library.find, (*last.events, odd))
     assert caught.value.faults[0].details["seq"] == 4
 
 
@@ -164,4 +164,4 @@ def test_the_chain_of_one_assessment_holds_no_event_of_another(desk):
     made = desk.answer(made.id, "R1-E1", Answer(1))
     moved = replace(made.events[-1], assessment="RA-00000000").sealed()
     with pytest.raises(UnverifiableError):
-        fold(Q, (made.events[0], moved))
+        fold(desk.library.find, (made.events[0], moved))

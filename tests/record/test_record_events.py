@@ -1,13 +1,14 @@
 """The chain: whole when untouched, and every kind of tampering is found and named."""
 
 import datetime as dt
+import hashlib
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskassess.errors import ConflictError, InputError, UnverifiableError
+from riskassess.errors import ConflictError, Fault, InputError, UnverifiableError
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Answer, Deployment, Evidence
 from riskassess.record.assessment import fold
@@ -61,7 +62,7 @@ def test_an_untouched_chain_is_whole(desk):
 )
 def test_tampering_is_found_and_named(desk, tamper, named):
     with pytest.raises(UnverifiableError) as caught:
-        fold(Q, tamper(events(desk)))
+        fold(desk.library.find, tamper(events(desk)))
     assert caught.value.faults[0].details["seq"] == named
 
 
@@ -86,11 +87,44 @@ def test_the_state_survives_closing_and_opening(tmp_path):
 
 
 def test_an_answer_on_a_state_that_has_changed_is_a_conflict(desk):
-    assessment = desk.create(DEPLOYMENT)
-    desk.answer(assessment.id, "R1-E1", Answer(1), expected=1)
+    seen = desk.create(DEPLOYMENT)
+    other = Desk(desk.store, Q, "Second", now=lambda: TIME)
+    other.answer(seen, "R1-E1", Answer(1))
+    with pytest.raises(ConflictError) as caught:
+        desk.answer(seen, "R1-E1", Answer(2))
+    assert caught.value.faults[0].details["actor"] == "Second"
+    assert desk.open(seen.id).answers["R1-E1"].value == 1
+
+
+def test_what_two_reviewers_say_of_different_things_is_merged(desk):
+    seen = desk.create(DEPLOYMENT)
+    other = Desk(desk.store, Q, "Second", now=lambda: TIME)
+    other.answer(seen, "R1-E1", Answer(1))
+    other.describe(seen, {"name": "Renamed"})
+    merged = desk.answer(seen, "R1-E2", Answer(2))
+    assert {id_: a.value for id_, a in merged.answers.items()} == {"R1-E1": 1, "R1-E2": 2}
+    assert merged.deployment.name == "Renamed"
+    assert desk.describe(seen, {"P-patient": "yes"}).deployment.patient == "yes"
     with pytest.raises(ConflictError):
-        desk.answer(assessment.id, "R1-E1", Answer(2), expected=1)
-    assert desk.open(assessment.id).answers["R1-E1"].value == 1
+        desk.describe(seen, {"name": "Mine"})
+    check_chain(desk.store.events(seen.id))
+
+
+def test_undo_takes_back_only_what_one_has_seen_last(desk):
+    seen = desk.answer(desk.create(DEPLOYMENT), "R1-E1", Answer(1))
+    Desk(desk.store, Q, "Second", now=lambda: TIME).answer(seen, "R1-E2", Answer(1))
+    with pytest.raises(ConflictError):
+        desk.undo(seen)
+    assert set(desk.open(seen.id).answers) == {"R1-E1", "R1-E2"}
+
+
+def test_an_act_on_a_record_that_was_cut_off_since_is_refused(desk):
+    kept = Memory()
+    here = Desk(kept, Q, "Reviewer", now=lambda: TIME)
+    seen = here.answer(here.create(DEPLOYMENT), "R1-E1", Answer(1))
+    del kept.kept[seen.id][1:]
+    with pytest.raises(UnverifiableError):
+        here.answer(seen, "R1-E2", Answer(1))
 
 
 def test_two_stores_on_one_file_never_take_the_same_number(tmp_path, desk):
@@ -130,12 +164,25 @@ class Memory:
 
     def __init__(self):
         self.kept = {}
+        self.contents = {}
 
     def append(self, *events):
-        self.kept.setdefault(events[0].assessment, []).extend(events)
+        kept = self.kept.setdefault(events[0].assessment, [])
+        if events[0].previous != (kept[-1].hash if kept else ""):
+            details = {"seq": events[0].seq, "id": events[0].assessment}
+            raise ConflictError([Fault("assessment.conflict", details=details)])
+        kept.extend(events)
 
-    def events(self, id_):
-        return list(self.kept.get(id_, []))
+    def events(self, id_, after=0):
+        return list(self.kept.get(id_, []))[after:]
+
+    def put(self, content):
+        sha256 = hashlib.sha256(content).hexdigest()
+        self.contents[sha256] = content
+        return sha256
+
+    def get(self, sha256):
+        return self.contents.get(sha256)
 
     def ids(self):
         return list(self.kept)

@@ -237,7 +237,7 @@ def test_a_store_with_damaged_pages_is_said_to_be_damaged(tmp_path, damage):
     path = tmp_path / "a.sqlite"
     id_ = filled(path)
     whole = path.read_bytes()
-    hurt = whole[:8192] + b"\xa5" * 4096 + whole[12288:]
+    hurt = whole[:8192] + b"\xa5" * (len(whole) - 8192)
     path.write_bytes(hurt if damage == "overwritten" else whole[: len(whole) // 2])
     with pytest.raises(LackingError) as caught:
         Desk(SqliteStore(path), Q, "r").open(id_)
@@ -276,15 +276,18 @@ def test_what_was_changed_behind_its_back_is_found(tmp_path, change, expected):
 
 
 @pytest.mark.parametrize(
-    "theirs",
+    ("theirs", "expected"),
     [
-        "CREATE TABLE theirs (x)",
-        "PRAGMA application_id = 77",
-        f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 99; CREATE TABLE new (x)",
+        ("CREATE TABLE theirs (x)", "store.foreign"),
+        ("PRAGMA application_id = 77", "store.foreign"),
+        (
+            f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = 99; CREATE TABLE n (x)",
+            "store.newer",
+        ),
     ],
     ids=["tables", "empty", "newer"],
 )
-def test_the_database_of_another_program_is_refused_and_left_as_it_is(tmp_path, theirs):
+def test_the_database_of_another_program_is_refused_and_left_as_it_is(tmp_path, theirs, expected):
     path = tmp_path / "a.sqlite"
     other = sqlite3.connect(path)
     other.executescript(theirs)
@@ -293,7 +296,7 @@ def test_the_database_of_another_program_is_refused_and_left_as_it_is(tmp_path, 
     before = path.read_bytes()
     with pytest.raises(LackingError) as caught:
         SqliteStore(path)
-    assert fault(caught) == "store.foreign"
+    assert fault(caught) == expected
     assert path.read_bytes() == before
     assert stat.S_IMODE(path.stat().st_mode) == 0o664
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from html.parser import HTMLParser
 
 import pytest
 
@@ -11,44 +10,9 @@ from riskassess.i18n import LANGS, translate
 from riskassess.questionnaire.load import default
 from riskassess.report.page import LONGEST, breakable, render_html
 from riskassess.report.render import write_report
+from tests.report.pages import Page
 
 AUDIENCES = ("page", "committee", "full")
-VOID = {"meta", "col", "br", "wbr"}
-
-
-class Page(HTMLParser):
-    """What stands in a page: tags with their attributes, and the text outside the style."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.open: list[str] = []
-        self.said: list[str] = []
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        if self.open and self.open[-1] == "a":
-            raise AssertionError(f"a link with the child {tag}")
-        self.tags.append((tag, dict(attrs)))
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_endtag(self, tag):
-        assert self.open.pop() == tag
-
-    def handle_data(self, data):
-        if self.open and self.open[-1] != "style":
-            self.said.append(data)
-
-    def of(self, tag: str) -> list[dict[str, str | None]]:
-        return [attributes for name, attributes in self.tags if name == tag]
-
-    @property
-    def text(self) -> str:
-        return "".join(self.said)
 
 
 @pytest.mark.parametrize("case", ["empty", "bad", "good", "platform"])
@@ -76,7 +40,9 @@ def test_page_for_a_screen_reader(view, hostile_response, audience):
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
     assert all(cell.get("scope") in ("row", "col") for cell in page.of("th"))
-    assert len(page.of("svg")) == 1 and len(page.of("title")) == 2  # the page's and the chart's
+    charts = 1 if audience == "page" else 2
+    assert len(page.of("svg")) == charts and len(page.of("title")) == charts + 1  # and the page's
+    assert all(chart["role"] == "img" for chart in page.of("svg"))
     assert all("font-family" in svg and "style" not in svg for svg in page.of("svg"))
 
 

@@ -21,7 +21,7 @@ from riskassess.app.widgets.types_picture import TypesPicture
 from riskassess.errors import visible
 
 if TYPE_CHECKING:
-    from riskassess.questionnaire.model import Item
+    from riskassess.questionnaire.model import Item, Questionnaire
     from riskassess.questionnaire.response import Deployment
     from riskassess.record.assessment import Assessment
 
@@ -72,6 +72,11 @@ class DescribeScreen(BaseScreen["Assessment"]):
         which = self.assessment.id if self.assessment else _("new")
         return _("Describe") + f" · {which}"
 
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The one the assessment is answered under; a new one's is the current one."""
+        return self.assessment.questionnaire if self.assessment else self.program.questionnaire
+
     def compose(self) -> ComposeResult:
         """What was typed before and not saved comes back."""
         self.draft = self.program.descriptions.get(self._key, self.draft)
@@ -80,7 +85,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
     def body(self) -> Iterable[Widget]:
         """The form, as the draft stands."""
         _ = self.words
-        q, lang = self.program.questionnaire, self.program.lang
+        q, lang = self.questionnaire, self.program.lang
         wizard = [
             part
             for item in q.method.wizard
@@ -138,7 +143,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
     def fill(self) -> None:
         """The picture and what the paper says of the types."""
         _ = self.words
-        q, lang = self.program.questionnaire, self.program.lang
+        q, lang = self.questionnaire, self.program.lang
         self.query_one(TypesPicture).show(self.draft.types, _)
         parts: list[Content] = []
         for id_ in self.draft.types:
@@ -186,7 +191,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
     def action_toggle_type(self, type_: str) -> None:
         """A click into the picture."""
         on = {*self.draft.types} ^ {type_}
-        self._set(types=tuple(id_ for id_ in self.program.questionnaire.types if id_ in on))
+        self._set(types=tuple(id_ for id_ in self.questionnaire.types if id_ in on))
         self.fill()
 
     def action_systems(self) -> None:
@@ -250,7 +255,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
         from riskassess.questionnaire.answers import dump_deployment, read_deployment
 
         shape = dump_deployment(self.draft)
-        read_deployment(self.program.questionnaire, shape)
+        read_deployment(self.questionnaire, shape)
         if self.assessment is None:
             return self.program.desk.create(self.draft)
         everything: dict[str, Any] = {"name": "", "description": "", "system": ""}
@@ -259,7 +264,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
         changes = {k: v for k, v in (everything | shape).items() if v != before[k]}
         if not changes:
             return self.assessment
-        return self.program.desk.describe(self.assessment.id, changes)
+        return self.program.desk.describe(self.assessment, changes)
 
 
 def _codes(value: str | tuple[str, ...]) -> tuple[str, ...]:

@@ -181,7 +181,7 @@ class FindScreen(ListModal):
     def options(self, wanted: list[str]) -> Iterable[Option]:
         """The questions that match."""
         lang = self.program.lang
-        for id_, item in self.program.questionnaire.questions.items():
+        for id_, item in self.assessment.questionnaire.questions.items():
             answer = self.assessment.answers.get(id_)
             anchors = (text for o in item.answer_option for text in (o.display.en, o.display.zh))
             said = (answer.note, answer.reason) if answer else ()

@@ -52,7 +52,7 @@ class InterviewScreen(BaseScreen[None]):
 
     def body(self) -> Iterable[Widget]:
         """Outline, question, risk; on a narrow screen one under the other."""
-        categories = tuple(c for c in self.program.questionnaire.categories if c != "X")
+        categories = tuple(c for c in self.assessment.questionnaire.categories if c != "X")
         yield Marks(id="marks")
         yield Horizontal(Outline(), QuestionPane(id="question"), RiskPanel(categories), id="panes")
 
@@ -62,7 +62,7 @@ class InterviewScreen(BaseScreen[None]):
         if not self.question:
             asked = self.result.asked
             first = (*self._waiting(), *self.result.unknown, *asked)
-            self.question = first[0] if first else next(iter(self.program.questionnaire.questions))
+            self.question = (*first, *self.assessment.questionnaire.questions)[0]
         super().on_mount()
 
     def _score(self) -> None:
@@ -90,7 +90,7 @@ class InterviewScreen(BaseScreen[None]):
         """Show state in all three panes."""
         if not self.is_mounted or not self.query("#q-head"):
             return
-        q, lang = self.program.questionnaire, self.program.lang
+        q, lang = self.assessment.questionnaire, self.program.lang
         found = self.standing()
         wide = self.size.width >= WIDE
         if wide:
@@ -103,10 +103,10 @@ class InterviewScreen(BaseScreen[None]):
 
     def standing(self) -> Standing:
         """The state of every question."""
-        return standing(self.program.questionnaire, self.assessment, self.result, self.moot)
+        return standing(self.assessment.questionnaire, self.assessment, self.result, self.moot)
 
     def _shown(self, found: Standing) -> Shown:
-        q, lang = self.program.questionnaire, self.program.lang
+        q, lang = self.assessment.questionnaire, self.program.lang
         item = q.questions[self.question]
         group = q.group_of(self.question)
         done, asked = found.done(group.link_id)
@@ -130,7 +130,7 @@ class InterviewScreen(BaseScreen[None]):
         _ = self.words
         if self.question in self.result.asked:
             return ""
-        item = self.program.questionnaire.questions[self.question]
+        item = self.assessment.questionnaire.questions[self.question]
         if not set(item.types) & set(self.result.types):
             return _("Not asked: it is not meant for this technology type.")
         sources = ", ".join(dict.fromkeys(when.question for when in item.enable_when))
@@ -154,7 +154,7 @@ class InterviewScreen(BaseScreen[None]):
         self.fill()
 
     def _step(self, by: int) -> None:
-        ids = list(self.program.questionnaire.questions)
+        ids = list(self.assessment.questionnaire.questions)
         self.action_go(ids[(ids.index(self.question) + by) % len(ids)])
 
     def action_previous(self) -> None:
@@ -167,7 +167,7 @@ class InterviewScreen(BaseScreen[None]):
 
     def action_next_open(self) -> None:
         """The next without an answer, after this one first; then the unknown ones."""
-        ids = list(self.program.questionnaire.questions)
+        ids = list(self.assessment.questionnaire.questions)
         here = ids.index(self.question)
         after = ids[here + 1 :] + ids[: here + 1]
         for waiting in (self._waiting(), self.result.unknown):
@@ -184,7 +184,7 @@ class InterviewScreen(BaseScreen[None]):
             self.app.notify(self.words("The verdict is settled."), markup=False)
             return
         found = self.result.next[0]
-        if found in self.program.questionnaire.questions:
+        if found in self.assessment.questionnaire.questions:
             self.action_go(found)
         else:
             self.action_describe()
@@ -234,8 +234,7 @@ class InterviewScreen(BaseScreen[None]):
         if answer == before:
             return True
         desk, assessment = self.program.desk, self.assessment
-        seen = len(assessment.events)
-        return self._write(lambda: desk.answer(assessment.id, question, answer, expected=seen))
+        return self._write(lambda: desk.answer(assessment, question, answer))
 
     def _may_answer(self) -> bool:
         if closed := self._barred():
@@ -253,7 +252,7 @@ class InterviewScreen(BaseScreen[None]):
         if event is None:
             self.app.notify(self.words("There is nothing left to undo."), markup=False)
             return
-        if self._write(lambda: self.program.desk.undo(self.assessment.id)):
+        if self._write(lambda: self.program.desk.undo(self.assessment)):
             if question := event.payload.get("question"):
                 self.action_go(str(question))
             self.app.notify(self.words("The last change was taken back."), markup=False)
@@ -281,7 +280,7 @@ class InterviewScreen(BaseScreen[None]):
         question, _ = self.question, self.words
         if not self._may_answer():
             return
-        if self.program.questionnaire.questions[question].kind != "safeguard":
+        if self.assessment.questionnaire.questions[question].kind != "safeguard":
             text = _("Exposures cannot be not applicable: answer 0 where it is absent.")
             self.app.notify(text, markup=False, severity="warning")
             return
@@ -303,7 +302,7 @@ class InterviewScreen(BaseScreen[None]):
         question, _ = self.question, self.words
         if not self._may_answer():
             return
-        item = self.program.questionnaire.questions[question]
+        item = self.assessment.questionnaire.questions[question]
         if item.kind != "safeguard":
             text = _("Evidence belongs to safeguards; use a note here.")
             self.app.notify(text, markup=False, severity="warning")
@@ -328,7 +327,7 @@ class InterviewScreen(BaseScreen[None]):
         shape = dump_answer(before)
         filled = {"ref": "", **{key: text.strip() for key, text in typed.items() if text.strip()}}
         shape["evidence"] = [*shape.get("evidence", []), filled]
-        q = self.program.questionnaire
+        q = self.assessment.questionnaire
         answer = self.program.attempt(lambda: read_answer(q, question, shape))
         return answer is not None and self._put(question, evidence=answer.evidence)
 
@@ -339,7 +338,7 @@ class InterviewScreen(BaseScreen[None]):
         )
 
     def _text(self, question: str) -> str:
-        return self.program.questionnaire.questions[question].text.in_(self.program.lang)
+        return self.assessment.questionnaire.questions[question].text.in_(self.program.lang)
 
     # going elsewhere
 

@@ -20,6 +20,7 @@ MARKS = (
     ("!", N_("safeguard of 1 to 3 without current evidence: counts one step lower")),
     ("·", N_("not answered yet")),
     ("-", N_("not asked: the question says why")),
+    ("~", N_("set aside: no answer changes anything; the question says why")),
     ("○ ◔ ◑ ◕ ●", N_("risk level: none, low, moderate, high, critical")),
     ("◌", N_("level still open: the answers given allow several")),
     ("–", N_("not assessed by the paper for this type")),

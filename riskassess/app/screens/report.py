@@ -118,7 +118,8 @@ class ReportScreen(BaseScreen[None]):
         )
         self.busy, self.steps, self._told = True, [self.words("Writing …")], ""
         self.fill()
-        task = partial(self.program.reporter, self.program.questionnaire, order, self._from_thread)
+        q = self.assessment.questionnaire
+        task = partial(self.program.reporter, q, order, self._from_thread)
         self.run_worker(task, name=str(out), thread=True, exit_on_error=False)
 
     def _from_thread(self, step: str) -> None:

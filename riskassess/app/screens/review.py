@@ -46,7 +46,7 @@ class ReviewScreen(BaseScreen[str]):
         lang = self.program.lang
         if self._sight is None:
             result, moot = self.program.result(self.assessment), self.program.moot(self.assessment)
-            q = self.program.questionnaire
+            q = self.assessment.questionnaire
             self._sight = Sight(q, self.assessment, result, lang, moot)
         if self._sight.lang != lang:
             self._sight = replace(self._sight, lang=lang)
@@ -130,9 +130,9 @@ class ReviewScreen(BaseScreen[str]):
         """Begin, in a thread, what ``name`` shows and nobody has worked out yet."""
         sight = self.sight
         tasks: dict[str, Callable[[], Any]] = {
-            "path": partial(work.path_of, sight.q, sight.assessment, sight.goal),
-            "flips": partial(work.flips_of, sight.q, sight.assessment),
-            "robustness": partial(work.robustness_of, sight.q, sight.assessment),
+            "path": partial(work.path_of, sight.assessment, sight.goal),
+            "flips": partial(work.flips_of, sight.assessment),
+            "robustness": partial(work.robustness_of, sight.assessment),
         }
         if name in tasks and getattr(sight, name) is None:
             self.run_worker(tasks[name], name=name, group=name, thread=True, exclusive=True)
@@ -152,7 +152,7 @@ class ReviewScreen(BaseScreen[str]):
         sight = replace(self.sight, **changes)
         if sight.path is not None:
             chosen = tuple(s for s in sight.path.steps if s.question not in sight.left_out)
-            what_if = work.what_if(sight.q, sight.assessment, chosen)
+            what_if = work.what_if(sight.assessment, chosen)
             sight = replace(sight, what_if=what_if)
         self._sight = sight
         for name in {*changes, "path"} & set(BY_NAME):
@@ -214,7 +214,7 @@ class ReviewScreen(BaseScreen[str]):
         """At the question of the row, or where the interview was."""
         key = self._row(self.tab) if self.tab in ("open", "flips", "path") else None
         question = key.rpartition("/")[2] if key else None
-        if question is not None and question not in self.program.questionnaire.questions:
+        if question is not None and question not in self.assessment.questionnaire.questions:
             from riskassess.app.screens.describe import DescribeScreen
 
             self.app.push_screen(DescribeScreen(self.assessment), self._described)

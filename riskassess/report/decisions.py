@@ -1,0 +1,116 @@
+"""Decisions and what is due, in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from riskassess.errors import N_
+from riskassess.i18n import Translate
+from riskassess.record.agenda import Due, What
+from riskassess.record.decisions import Condition, Decision, Outcome
+from riskassess.record.events import Event
+from riskassess.report.words import verdict_text
+
+OUTCOME_TEXTS: dict[Outcome, str] = {
+    "approve": N_("Approved on {date} by {who}."),
+    "conditions": N_("Approved with conditions on {date} by {who}."),
+    "defer": N_("Deferred on {date} by {who}."),
+    "refuse": N_("Refused on {date} by {who}."),
+}
+DUE_TEXTS: dict[What, tuple[str, str]] = {
+    "condition": (
+        N_("Condition {part}: {text}"),
+        N_("{owner}: meet it, then record it (riskassess condition {id} {part} done)."),
+    ),
+    "rereview": (
+        N_("Re-review"),
+        N_("Go through the answers again and decide again (riskassess decide {id} …)."),
+    ),
+    "evidence": (
+        N_("Evidence for {part} runs out: {text}"),
+        N_("Supply new evidence; without it the answer counts one step lower."),
+    ),
+    "void": (
+        N_("The decision is void"),
+        N_("See what has changed (riskassess log {id}) and decide again."),
+    ),
+    "undecided": (
+        N_("No decision yet"),
+        N_("Answer what is open, then decide (riskassess decide {id} …)."),
+    ),
+}
+"""What each is, and what to do about it."""
+
+
+def standing_text(decision: Decision | None, _: Translate) -> str:
+    """What was decided when and by whom, and whether it still holds."""
+    if decision is None:
+        return _("No decision yet.")
+    said = [_(OUTCOME_TEXTS[decision.ruling.outcome]).format(**_signed(decision.event))]
+    if decision.against:
+        verdict = verdict_text(decision.verdict, _)
+        said.append(_("Against the recommendation ({verdict}).").format(verdict=verdict))
+    if decision.void:
+        text = _("Void since event {seq}: {who} changed the assessment on {date}.")
+        said.append(text.format(**_signed(decision.void)))
+    if decision.superseded:
+        text = _("Superseded by the decision of {date} (event {seq}).")
+        said.append(text.format(**_signed(decision.superseded)))
+    return " ".join(said)
+
+
+def decision_lines(decision: Decision, today: dt.date, _: Translate) -> Iterator[str]:
+    """The whole decision; what belongs to it is indented."""
+    yield standing_text(decision, _)
+    ruling = decision.ruling
+    labelled = (
+        (_("reason"), [ruling.reason]),
+        (_("consulted"), ruling.consulted),
+        (_("conflicts of interest"), [ruling.conflicts]),
+        (_("dissent"), [f"{dissent.who}: {dissent.text}" for dissent in ruling.dissent]),
+        (_("re-review"), [ruling.rereview.isoformat() if ruling.rereview else ""]),
+        (_("also re-reviewed on"), ruling.triggers),
+    )
+    for label, texts in labelled:
+        for text in filter(None, texts):
+            yield f"  {label}: {text}"
+    for condition in decision.conditions:
+        yield from _condition_lines(condition, today, _)
+
+
+def _condition_lines(condition: Condition, today: dt.date, _: Translate) -> Iterator[str]:
+    demand = condition.demand
+    text = _("{number}. {text}: {owner}, by {date}")
+    head = text.format(
+        number=condition.number, text=demand.text, owner=demand.owner, date=demand.due
+    )
+    yield f"  {head} · {_state(condition, today, _)}"
+    below = [(_("check"), demand.check)]
+    if condition.updates:
+        said = condition.updates[-1].said
+        below += [(_("note"), said.note), *((_("evidence"), e.ref) for e in said.evidence)]
+    for label, what in below:
+        if what:
+            yield f"     {label}: {what}"
+
+
+def _state(condition: Condition, today: dt.date, _: Translate) -> str:
+    if condition.done:
+        signed = _signed(condition.updates[-1].event)
+        return _("done on {date}, recorded by {who}").format(**signed)
+    return _("overdue") if condition.demand.due < today else _("open")
+
+
+def due_text(due: Due, _: Translate) -> str:
+    """What is due."""
+    return _(DUE_TEXTS[due.what][0]).format(part=due.part, text=due.text)
+
+
+def to_do_text(due: Due, _: Translate) -> str:
+    """What to do about it."""
+    return _(DUE_TEXTS[due.what][1]).format(id=due.assessment, part=due.part, owner=due.owner)
+
+
+def _signed(event: Event) -> dict[str, object]:
+    return {"seq": event.seq, "who": event.actor, "date": event.time.date()}

@@ -1,0 +1,164 @@
+"""Integer programmes against trying every way to decide."""
+
+import itertools
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from riskassess.method.program import ALWAYS, NEVER, InfeasibleError, Program
+
+COSTS = st.lists(st.integers(0, 3), min_size=1, max_size=5)
+LEAVES = st.integers(0, 4) | st.booleans()
+RULES = st.recursive(
+    LEAVES,
+    lambda rules: (
+        st.tuples(st.just("not"), rules)
+        | st.tuples(st.sampled_from(["all", "any"]), st.lists(rules, max_size=3))
+        | st.tuples(st.lists(rules, max_size=4), st.integers(-1, 5))
+    ),
+    max_leaves=8,
+)
+"""A decision, a constant, not a rule, all or any of some, or at least so many of some."""
+
+
+def holds(rule, chosen):
+    """The plain meaning of ``rule`` where ``chosen`` (a tuple of bool) is decided."""
+    match rule:
+        case bool():
+            return rule
+        case int():
+            return chosen[rule % len(chosen)]
+        case ("not", other):
+            return not holds(other, chosen)
+        case ("all" | "any" as name, rules):
+            return {"all": all, "any": any}[name](holds(r, chosen) for r in rules)
+        case (rules, least):
+            return sum(holds(r, chosen) for r in rules) >= least
+
+
+def fact(program, rule, decisions):
+    """``rule`` as the programme says it."""
+    match rule:
+        case bool():
+            return ALWAYS if rule else NEVER
+        case int():
+            return decisions[rule % len(decisions)]
+        case ("not", other):
+            return ~fact(program, other, decisions)
+        case ("all" | "any" as name, rules):
+            return getattr(program, name)(fact(program, r, decisions) for r in rules)
+        case (rules, least):
+            return program.count([fact(program, r, decisions) for r in rules], least)
+
+
+def order(costs, chosen):
+    """Cheapest first, then with the fewest priced decisions, then with the earliest."""
+    priced = [n for n, (cost, on) in enumerate(zip(costs, chosen, strict=True)) if cost and on]
+    return sum(costs[n] for n in priced), len(priced), sum(priced)
+
+
+def solved(build):
+    """The solution of what ``build`` demands of a programme, or None."""
+    try:
+        return build().solve()
+    except InfeasibleError:
+        return None
+
+
+@settings(max_examples=300)
+@given(COSTS, st.lists(RULES, max_size=3), RULES)
+def test_the_solution_is_the_first_of_all_ways_that_meet_the_demands(costs, demanded, asked):
+    program = Program()
+    decisions = [program.decision(cost) for cost in costs]
+    said = fact(program, asked, decisions)
+
+    def build():
+        for rule in demanded:
+            program.require(fact(program, rule, decisions))
+        return program
+
+    ways = [
+        way
+        for way in itertools.product((False, True), repeat=len(costs))
+        if all(holds(rule, way) for rule in demanded)
+    ]
+    solution = solved(build)
+    assert (solution is not None) == bool(ways)
+    if solution:
+        chosen = tuple(solution.holds(decision) for decision in decisions)
+        assert chosen in ways
+        assert order(costs, chosen) == min(order(costs, way) for way in ways)
+        assert solution.cost == order(costs, chosen)[0]
+        assert solution.holds(said) == holds(asked, chosen)
+        assert solution.holds(~said) != solution.holds(said)
+
+
+@given(COSTS, RULES, RULES)
+def test_what_implies_holds_only_with_what_it_implies(costs, condition, consequence):
+    program = Program()
+    decisions = [program.decision(cost) for cost in costs]
+
+    def build():
+        facts = (fact(program, rule, decisions) for rule in (condition, consequence))
+        program.imply(*facts)
+        return program
+
+    ways = [
+        way
+        for way in itertools.product((False, True), repeat=len(costs))
+        if holds(consequence, way) or not holds(condition, way)
+    ]
+    solution = solved(build)
+    assert (solution is not None) == bool(ways)
+    if solution:
+        chosen = tuple(solution.holds(decision) for decision in decisions)
+        assert chosen in ways
+        assert order(costs, chosen) == min(order(costs, way) for way in ways)
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=1, max_size=3), min_size=1, max_size=3))
+def test_of_the_options_exactly_one_is_taken_the_first_of_the_cheapest(groups):
+    program = Program()
+    groups = [costs if len(costs) > 1 else [0] for costs in groups]  # one option alone is free
+    options = [program.one_of(costs) for costs in groups]
+    solution = program.solve()
+    assert solution.cost == sum(map(min, groups))
+    for costs, found in zip(groups, options, strict=True):
+        (taken,) = [n for n, option in enumerate(found) if solution.holds(option)]
+        assert costs[taken] == min(costs)
+        assert min(costs) == 0 or taken == costs.index(min(costs))
+
+
+@given(COSTS, RULES, st.integers(0, 8))
+def test_cheaper_is_cheaper_by_a_whole_unit(costs, demanded, limit):
+    program = Program()
+    decisions = [program.decision(cost) for cost in costs]
+    ways = [
+        way for way in itertools.product((False, True), repeat=len(costs)) if holds(demanded, way)
+    ]
+    assume(ways)
+    cheapest = min(order(costs, way)[0] for way in ways)
+
+    def build():
+        program.require_cheaper(limit)
+        program.require(fact(program, demanded, decisions))
+        return program
+
+    solution = solved(build)
+    assert (solution is not None) == (cheapest < limit)
+    if solution:
+        assert solution.cost == cheapest
+
+
+def test_a_fact_without_decisions_is_settled_and_its_opposite_too():
+    assert ALWAYS.settled
+    assert NEVER.settled
+    assert not Program().decision().settled
+    assert (~ALWAYS).constant == NEVER.constant == 0
+
+
+@pytest.mark.parametrize("demand", [NEVER, ~ALWAYS])
+def test_what_never_holds_cannot_be_demanded(demand):
+    with pytest.raises(InfeasibleError):
+        Program().require(demand)

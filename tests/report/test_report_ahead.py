@@ -1,0 +1,252 @@
+"""Path, open questions, firmness and explanations: the numbers of the method, where they apply."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+from pypdf import PdfReader
+
+from riskassess.i18n import LANGS, translate
+from riskassess.method.certificate import certificate
+from riskassess.method.flips import flips
+from riskassess.method.moot import moot_questions
+from riskassess.method.outlook import outlook
+from riskassess.method.path import path
+from riskassess.method.robustness import robustness
+from riskassess.method.score import score
+from riskassess.method.trace import trace
+from riskassess.questionnaire.load import default
+from riskassess.report.advice import count_text, path_text
+from riskassess.report.explain import category_lines, hazard_lines, stop_lines, verdict_lines
+from riskassess.report.page import render_html
+from riskassess.report.render import write_report
+from riskassess.report.sensitivity import percent_text, robustness_text
+from tests.report.pages import Page
+from tests.report.test_report_pdf import packed, text
+from tests.strategies import random_record, response
+
+Q = default()
+BLOCKED = 85
+"""A random record from which acceptable cannot be reached, conditional can."""
+DOWN = "Points to the next level down"
+
+
+def drawn(seed):
+    return response(random_record(random.Random(seed)))
+
+
+@pytest.fixture
+def page(view):
+    def of(case, lang="en", audience="committee"):
+        return Page(render_html(view(case, lang, audience=audience)))
+
+    return of
+
+
+def plan_rows(page, _):
+    return page.rows(_("Step"), _("Owner"), _("Date"))
+
+
+# -- path ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [0, 2, 3])
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_plan_is_the_cheapest_path(page, seed, lang):
+    _, given = translate(lang), drawn(seed)
+    found, shown = path(Q, given), page(given, lang)
+    rows = plan_rows(shown, _)
+    assert [row[0] for row in rows] == [
+        f"{n}. {step.question}" for n, step in enumerate(found.steps, start=1)
+    ]
+    for row, step in zip(rows, found.steps, strict=True):
+        item = Q.questions[step.question]
+        assert row[1] == item.text.in_(lang)
+        assert row[2].endswith("→ " + item.anchor(step.after).display.in_(lang))
+        assert row[3] == (item.help.evidence.in_(lang) if step.evidence else "–")
+        assert row[4:] == [item.help.who.in_(lang), str(step.days), "", ""]
+    assert ", ".join(found.first) in shown.text
+
+
+@pytest.mark.parametrize("audience", ["page", "committee", "full"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_page_1_says_the_path_and_how_firm_the_verdict_is(page, responses, audience, lang):
+    _, given = translate(lang), responses["empty"]
+    first = page(given, lang, audience).text.split(_("Severity classes by technology type"))[0]
+    assert path_text(path(Q, given), _) in first
+    assert robustness_text(robustness(Q, given), _) in first
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_no_path_where_nothing_is_needed(page, responses, lang):
+    _, shown = translate(lang), page("good", lang, "full")
+    assert _("Path to acceptance") not in shown.text
+    assert path_text(path(Q, responses["good"]), _) not in shown.text
+    assert plan_rows(shown, _) == []
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_where_acceptable_is_out_of_reach_the_blockers_come_before_the_path_to_conditional(
+    page, lang
+):
+    _, given = translate(lang), drawn(BLOCKED)
+    goal, lesser = path(Q, given, "acceptable"), path(Q, given, "conditional")
+    shown = page(given, lang)
+    assert goal.blockers and lesser.steps
+    for id_ in goal.blockers:
+        assert f"{id_} {Q.hazards[id_].title.in_(lang)}" in shown.text
+    part = shown.text.index(_("Path to acceptance"))
+    assert shown.text.index(path_text(goal, _), part) < shown.text.index(path_text(lesser, _))
+    assert [int(row[5]) for row in plan_rows(shown, _)] == [step.days for step in lesser.steps]
+
+
+def test_parts_come_in_the_order_of_a_decision(page):
+    parts = ("Path to acceptance", "Open questions", "Risk register", "Stop rules", "How firm")
+    said = page("empty").text
+    at = [said.index(f"\n{part}") for part in parts]
+    assert at == sorted(at)
+
+
+# -- open questions ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("seed", [0, 3, 93])
+@pytest.mark.parametrize("lang", LANGS)
+def test_open_questions_are_next_other_or_set_aside_with_the_reason(page, seed, lang):
+    _, given = translate(lang), drawn(seed)
+    shown, result = page(given, lang), score(Q, given)
+    moot = {found.question: found for found in moot_questions(Q, given)}
+    aside = {row[0]: row[2] for row in shown.rows(_("Reason"))}
+    assert moot and aside.keys() == moot.keys()
+    for id_, why in aside.items():
+        assert why and all(hazard in why for hazard, _why in moot[id_].reasons)
+    listed = [row[0] for row in shown.rows(_("State"), _("Who knows"))]
+    open_ = {*result.unanswered, *result.unknown, *result.pending}
+    assert sorted([*listed, *aside]) == sorted(open_)
+
+
+@pytest.mark.parametrize("case", ["empty", "bad"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_how_many_more_answers_and_which_decide(page, responses, case, lang):
+    given, _ = responses[case], translate(lang)
+    said = page(case, lang).text
+    assert count_text(outlook(Q, given), _) in said
+    deciding = certificate(Q, given)
+    text_ = _("Of the answers given, these {count} alone settle it, whatever the others are:")
+    assert (text_.format(count=len(deciding)) in said) == bool(deciding) == (case == "bad")
+    assert ", ".join(deciding) in said
+
+
+# -- how firm the result is ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", ["empty", "bad", "platform"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_chart_and_table_say_the_shares_of_the_draws(page, responses, case, lang):
+    _, found = translate(lang), robustness(Q, responses[case])
+    shown = page(case, lang)
+    rows = shown.rows(
+        _("Case"), _("Share of the draws ± standard error, the method's own result first")
+    )
+    ends = [ends for ends in (found.verdict, *found.categories.values()) if ends]
+    assert len(rows) == sum(1 if one.best == one.worst else 2 for one in ends)
+    standings = [s for one in ends for s in ([one.best, one.worst][one.best == one.worst :])]
+    for row, standing in zip(rows, standings, strict=True):
+        assert f" {percent_text(standing.share)} ± {standing.error:.1%}" in row[2]
+        for share in standing.shares.values():
+            assert not 0.001 < share < 0.999 or f"{share:.1%}" in row[2]
+        assert (_(" (sensitive)") in row[2]) == standing.sensitive
+        assert f"{row[0]} ({row[1]}): {row[2]}. " in shown.titles[2]
+    assert shown.titles[2].startswith(robustness_text(found, _))
+
+
+def test_only_the_full_report_says_what_was_drawn(page, responses):
+    found = robustness(Q, responses["bad"])
+    short, full = (page("bad", audience=audience).text for audience in ("committee", "full"))
+    for encoding in found.encodings:
+        assert encoding.encoding.title.en in full and encoding.encoding.title.en not in short
+    assert found.weighting.rationale.en in full and found.weighting.rationale.en not in short
+    assert f"{found.draws:,} times (seed {found.seed})" in short
+
+
+@pytest.mark.parametrize("seed", [1, 3, 9])
+@pytest.mark.parametrize("lang", LANGS)
+def test_single_steps_that_change_the_verdict_and_in_full_the_levels(page, seed, lang):
+    _, given = translate(lang), drawn(seed)
+    found = flips(Q, given)
+    moving = [flip.question for flip in found.flips if flip.moves_verdict]
+    wanted = {"committee": moving, "full": [flip.question for flip in found.flips]}
+    for audience, ids in wanted.items():
+        shown = page(given, lang, audience)
+        rows = shown.rows(_("Step"), _("Effect"))
+        assert sorted(row[0] for row in rows) == sorted(ids)
+        assert all(row[1] == Q.items[row[0]].text.in_(lang) and row[3] for row in rows)
+        assert (_("No single step changes the verdict.") in shown.text) == (
+            audience == "committee" and not moving
+        )
+
+
+def test_distance_of_each_category_from_its_neighbouring_levels(page, responses):
+    for case in ("bad", "platform"):
+        rows = page(case).rows(DOWN)
+        found = flips(Q, responses[case]).distances
+        for row, distance in zip(rows, found, strict=True):
+            assert row[0].startswith(f"{distance.id} ")
+            assert row[2:] == [str(distance.up or "–"), str(distance.down or "–")]
+            if distance.points is None:
+                assert row[1] == "not assessed by the paper for this type"
+            else:
+                assert row[1].endswith(f"{distance.level} ({distance.points})")
+
+
+# -- how each number comes about -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_full_report_explains_every_number(page, hostile_response, lang):
+    traced = trace(Q, hostile_response)
+    told = [
+        verdict_lines(Q, traced, lang),
+        *(stop_lines(Q, traced, id_, lang) for id_ in Q.stops),
+        *(category_lines(Q, traced, one.id, lang) for one in traced.categories),
+        *(hazard_lines(Q, traced, one.id, lang) for one in traced.hazards),
+    ]
+    said, at = page(hostile_response, lang, "full").text, 0
+    for part in told:
+        for line in (part.heading, *part.lines):
+            at = said.index(line, at)
+    assert traced.hazards
+
+
+def test_committee_is_spared_the_explanations(page):
+    assert "How each number comes about" not in page("bad").text
+    assert "How each number comes about" in page("bad", audience="full").text
+
+
+# -- as PDF --------------------------------------------------------------------------------
+
+
+def test_printed_in_both_languages(pdfs, responses, hostile_response):
+    for name, lang, given in (
+        ("zh", "zh", responses["empty"]),
+        ("hostile", "en", hostile_response),
+    ):
+        said, _ = text(pdfs[name]), translate(lang)
+        for sentence in (
+            path_text(path(Q, given), _),
+            count_text(outlook(Q, given), _),
+            robustness_text(robustness(Q, given), _),
+            _("Single steps that would change the result"),
+        ):
+            assert packed(sentence) in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_decision_page_is_one_page_with_all_there_is_to_say(view, tmp_path, lang):
+    given = drawn(BLOCKED)
+    named = replace(given.deployment, name="Ward assistant " * 8, scenarios=("disease_diagnosis",))
+    made = view(replace(given, deployment=named), lang, audience="page")
+    write_report(made, tmp_path / "page.pdf")
+    assert len(PdfReader(tmp_path / "page.pdf").pages) == 1
