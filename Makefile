@@ -37,6 +37,7 @@ setup: .make/dev
 	@mkdir -p .make && touch $@
 
 .make/dev: constraints/dev.txt .make/run
+	@scripts/system-packages test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints/dev.txt
 	@touch $@
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import app, method, questions, report, robustness, start
+from benchmarks import app, method, questions, record, report, robustness, start
 
 GROUPS = {
     "start": start.run,
     "method": method.run,
     "questions": questions.run,
     "robustness": robustness.run,
+    "record": record.run,
     "app": app.run,
     "report": report.run,
 }

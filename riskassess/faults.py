@@ -295,6 +295,26 @@ CATALOGUE: dict[str, tuple[str, str]] = {
         N_("Somebody else has changed this assessment: event {seq} exists already."),
         N_("Look at the change (riskassess log {id}) and try again."),
     ),
+    "review.self": (
+        N_("{actor} has answered questions of this assessment: that is no second opinion."),
+        N_("Ask somebody else, or give --anyway; the review is then marked as not independent."),
+    ),
+    "review.none": (
+        N_("You have no review of this assessment."),
+        N_("Begin one: riskassess review {id} start."),
+    ),
+    "review.submitted": (
+        N_("Your review is submitted and can no longer be changed."),
+        N_("See what differs, and settle it: riskassess review {id} compare."),
+    ),
+    "review.blind": (
+        N_("Your own review is open: the answers of others are shown once it is submitted."),
+        N_("Submit it first: riskassess review {id} submit."),
+    ),
+    "review.none-submitted": (
+        N_("No review of this assessment is submitted: there is nothing to settle."),
+        N_("Wait for a review, or answer the question: riskassess answer {id} QUESTION VALUE."),
+    ),
     "assessment.no-event": (
         N_("There is no event {seq}; the assessment has the events 1 to {count}."),
         N_("See the events with: riskassess log ID."),

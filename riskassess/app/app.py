@@ -80,6 +80,14 @@ class RiskassessApp(App[int]):
         """The result of an assessment."""
         return work.result_of(assessment)
 
+    def as_seen(self, assessment: Assessment) -> Assessment:
+        """``assessment`` as the actor may see it."""
+        return work.as_seen(assessment, self.desk.actor)
+
+    def blind(self, assessment: Assessment) -> bool:
+        """Whether the actor has a review of it open."""
+        return work.blind(assessment, self.desk.actor)
+
     def moot(self, assessment: Assessment) -> dict[str, Moot]:
         """The open questions no answer to which changes anything, by id."""
         return work.moot_of(assessment)

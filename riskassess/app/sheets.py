@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from riskassess.method.robustness import Robustness
     from riskassess.method.steps import Trace
     from riskassess.questionnaire.model import Questionnaire
+    from riskassess.record.agreement import Agreement
     from riskassess.record.assessment import Assessment
 
 Row = tuple[str, tuple[str, ...]]
@@ -41,6 +42,9 @@ class Sight:
     left_out: frozenset[str] = field(default_factory=frozenset)
     """Questions whose step is toggled off in the what-if."""
     what_if: Verdict | None = None
+    blind: bool = False
+    """Whether the viewer has a review of his own open."""
+    agreement: Agreement | None = None
     flips: Flips | None = None
     robustness: Robustness | None = None
 
@@ -80,7 +84,7 @@ class Sheet:
 class Register(Sheet):
     """Every hazard with its levels, the worst first."""
 
-    name, title = "register", N_("Risk register")
+    name, title = "register", N_("Register")
     columns = (
         N_("Hazard"), N_("Verified"), N_("Title"), N_("Severity"), N_("Inherent"), N_("Claimed"),
     )  # fmt: skip
@@ -134,7 +138,7 @@ class Stops(Sheet):
 class Open(Sheet):
     """The questions best asked next, then those that are set aside."""
 
-    name, title = "open", N_("Still open")
+    name, title = "open", N_("Open")
     columns = (N_("Question"), N_("State"), N_("Text"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:
@@ -224,7 +228,7 @@ class Plan(Sheet):
 class FlipsSheet(Sheet):
     """Single steps that change the verdict or a level."""
 
-    name, title = "flips", N_("What would change it")
+    name, title = "flips", N_("Changes")
     columns = (N_("Question"), N_("Change"), N_("Effect"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:

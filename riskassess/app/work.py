@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Literal
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from riskassess.method.robustness import Robustness
     from riskassess.method.steps import Trace
     from riskassess.questionnaire.model import Questionnaire
+    from riskassess.questionnaire.response import Answer
+    from riskassess.record.agreement import Agreement
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
 
@@ -135,6 +138,100 @@ def trace_of(assessment: Assessment) -> Trace:
     from riskassess.method.trace import trace
 
     return trace(assessment.questionnaire, assessment.response(dt.date.today()))
+
+
+def as_seen(assessment: Assessment, viewer: str) -> Assessment:
+    """``assessment`` as ``viewer`` may see it: in a review of one's own, one's own answers."""
+    import dataclasses
+
+    from riskassess.record.reviews import review_of
+
+    own = review_of(assessment, viewer)
+    if own is None or not own.open:
+        return assessment
+    return dataclasses.replace(assessment, answers=own.answers, undoable=None)
+
+
+def blind(assessment: Assessment, viewer: str) -> bool:
+    """Whether ``viewer`` has a review open, and must not see what others answered."""
+    from riskassess.record.reviews import review_of
+
+    own = review_of(assessment, viewer)
+    return own is not None and own.open
+
+
+def answer(desk: Desk, assessment: Assessment, question: str, given: Answer) -> Assessment:
+    """Answer in one's own open review, or else in the record."""
+    from riskassess.record import reviews
+
+    if blind(assessment, desk.actor):
+        return reviews.answer(desk, assessment, question, given)
+    return desk.answer(assessment, question, given)
+
+
+def start_review(desk: Desk, assessment: Assessment) -> Assessment:
+    """Begin a review of one's own, or go on with it."""
+    from riskassess.record import reviews
+
+    return reviews.start(desk, assessment)
+
+
+def submit_review(desk: Desk, assessment: Assessment) -> Assessment:
+    """Submit one's own review."""
+    from riskassess.record import reviews
+
+    return reviews.submit(desk, assessment)
+
+
+def settle(
+    desk: Desk, assessment: Assessment, question: str, given: Answer, typed: Mapping[str, str]
+) -> Assessment:
+    """Settle a difference as typed into the form."""
+    from riskassess.record import reviews
+
+    dissent = named(typed["dissent"], ":：", ("who", "text"))
+    return reviews.settle(desk, assessment, question, given, typed["reason"].strip(), dissent)
+
+
+def decide(desk: Desk, assessment: Assessment, typed: Mapping[str, str]) -> Assessment:
+    """Record the decision as typed into the form."""
+    from riskassess.record.decisions import decide
+
+    said: dict[str, object] = {
+        "outcome": typed["chosen"],
+        "conditions": named(typed["conditions"], ";；", ("text", "owner", "due", "check")),
+        "dissent": named(typed["dissent"], ":：", ("who", "text")),
+        "consulted": typed["consulted"].split("\n") if typed["consulted"].strip() else [],
+        "triggers": typed["triggers"].split("\n") if typed["triggers"].strip() else [],
+        "conflicts": typed["conflicts"].strip(),
+        "rereview": typed["rereview"].strip() or None,
+        "reason": typed["reason"].strip(),
+    }
+    return decide(desk, assessment, said, dt.date.today())
+
+
+def named(text: str, separators: str, names: tuple[str, ...]) -> list[dict[str, str]]:
+    """The parts of each line by name; empty lines and missing parts are left out."""
+    pattern = f"[{separators}]"
+    split = (re.split(pattern, line, maxsplit=len(names) - 1) for line in text.splitlines())
+    parts = ([part.strip() for part in line] for line in split)
+    return [dict(zip(names, line, strict=False)) for line in parts if any(line)]
+
+
+def turn(desk: Desk, assessment: Assessment, number: int, note: str) -> Assessment:
+    """Record condition ``number`` of the last decision as done, or as open again."""
+    from riskassess.record.decisions import latest, update_condition
+
+    decision = latest(assessment)
+    done = decision is not None and not decision.conditions[number - 1].done
+    return update_condition(desk, assessment, number, {"done": done, "note": note})
+
+
+def agreement_of(assessment: Assessment, viewer: str) -> Agreement:
+    """The record and its submitted reviews side by side."""
+    from riskassess.record.agreement import agreement
+
+    return agreement(assessment, viewer, dt.date.today())
 
 
 def published_systems() -> tuple[System, ...]:

@@ -34,6 +34,7 @@ from riskassess.record.assessment import Assessment
 from riskassess.record.decisions import decisions, latest, survey
 from riskassess.record.evidence import take
 from riskassess.record.migration import reassess, successors, verdicts
+from riskassess.record.reviews import shown_payload
 from riskassess.report.decisions import decision_lines, standing_text
 from riskassess.report.words import verdict_text
 
@@ -51,31 +52,32 @@ def new_command(
 
     --from copies description and answers with their evidence, under the current questionnaire.
     """
+    _ = session.translate
     if source and (system or types):
-        raise click.UsageError(session.translate("--from goes with --name alone."))
+        raise click.UsageError(_("--from goes with --name alone."))
     if source:
         return _reassess(session, source, name or "")
     if not name:
-        raise click.UsageError(session.translate("Give --name, or --from to copy an assessment."))
+        raise click.UsageError(_("Give --name, or --from to copy an assessment."))
     shape: dict[str, Any] = {}
     if system:
         shape = dump_deployment(find(system).deployment())
     if types:
         shape["types"] = [type_.strip() for type_ in types.split(",") if type_.strip()]
     if "types" not in shape:
-        raise click.UsageError(session.translate("Give --system or --types."))
+        raise click.UsageError(_("Give --system or --types."))
     deployment = read_deployment(session.questionnaire, {**shape, "name": name})
     say(session.desk.create(deployment).id)
 
 
 def _reassess(session: Session, id_: str, name: str) -> None:
     """The copy's id on stdout; what did not fit the current questionnaire on stderr."""
-    source = session.desk.open(id_)
+    _, source = session.translate, session.desk.open(id_)
     copied = reassess(session.desk, source, name)
     say(copied.id)
     dropped = [question for question in source.answers if question not in copied.answers]
     if dropped:
-        text = session.translate("No longer asked; the answer is in the history: {ids}")
+        text = _("No longer asked; the answer is in the history: {ids}")
         narrate(text.format(ids=", ".join(dropped)))
     for remark in _remarks(session, copied):
         narrate(remark)
@@ -107,11 +109,8 @@ def list_command(session: Session, format_: str) -> int:
         for remark in _remarks(session, assessment):
             say(f"    {remark}")
     if not found and not faults:
-        narrate(
-            session.translate(
-                "No assessments yet. Begin with: riskassess new --name NAME --types FT-KB"
-            )
-        )
+        _ = session.translate
+        narrate(_("No assessments yet. Begin with: riskassess new --name NAME --types FT-KB"))
     return code
 
 
@@ -204,13 +203,17 @@ def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:
 @format_option
 @pass_session
 def log_command(session: Session, id_: str, format_: str) -> None:
-    """The events of an assessment with actor, time and hash."""
+    """The events of an assessment with actor, time and hash.
+
+    Of an answer in another's open review it shows only that there is one.
+    """
     assessment = session.desk.open(id_)
+    events = [(e, dict(shown_payload(assessment, e, session.actor))) for e in assessment.events]
     if format_ == "json":
-        emit_json([event.to_json() for event in assessment.events])
+        emit_json([{**event.to_json(), "payload": shown} for event, shown in events])
         return
-    for event in assessment.events:
-        payload = json.dumps(event.payload, ensure_ascii=False)
+    for event, shown in events:
+        payload = json.dumps(shown, ensure_ascii=False)
         time = event.time.strftime("%Y-%m-%d %H:%M:%S")
         say(f"{event.seq:>4}  {time}Z  {event.actor}  {event.kind}  {payload}  {event.hash[:12]}")
 
@@ -253,10 +256,10 @@ def answer_command(
     files: tuple[Path, ...],
 ) -> None:
     """Answer a question: 0 to 3, unknown or not_applicable. Evidence given before is kept."""
-    assessment = session.desk.open(id_)
+    _, assessment = session.translate, session.desk.open(id_)
     refs = (*refs, *(file.name for file in files[len(refs) :]))
     if len(dates) > len(refs) or len(expires) > len(refs):
-        raise click.UsageError(session.translate("--date and --expires belong to an --evidence."))
+        raise click.UsageError(_("--date and --expires belong to an --evidence."))
     before = dump_answer(assessment.response(today()).answer(question))
     shape: dict[str, Any] = {**before, "value": int(value) if value.isdecimal() else value}
     shape |= {k: v for k, v in (("note", note), ("reason", reason)) if v is not None}

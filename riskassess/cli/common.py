@@ -79,7 +79,9 @@ class Session:
     @functools.cached_property
     def desk(self) -> Desk:
         """The desk on the chosen store; opening creates the store if it is not there."""
-        return Desk(open_store(self.store), self.questionnaire, self.actor)
+        store = open_store(self.store)
+        click.get_current_context().find_root().call_on_close(store.close)
+        return Desk(store, self.questionnaire, self.actor)
 
     def target(self, name: str) -> Target:
         """An answers file if there is one of this name, else an assessment of the store."""

@@ -37,10 +37,11 @@ def migrate_command(session: Session, id_: str, dry_run: bool, format_: str) -> 
     if writes:
         migrate(session.desk, seen)
     _tell(session, seen, found, written=writes, format_=format_)
+    _ = session.translate
     if found.before == found.after:
-        narrate(session.translate("It is answered under the current questionnaire already."))
+        narrate(_("It is answered under the current questionnaire already."))
     elif dry_run:
-        narrate(session.translate("Nothing was written (--dry-run)."))
+        narrate(_("Nothing was written (--dry-run)."))
 
 
 def _tell(

@@ -29,13 +29,15 @@ class Migration:
     new: tuple[str, ...]
     """Questions the old one lacks."""
     retired: tuple[str, ...]
-    """Questions the new one lacks; their answers stay in the history and no longer count."""
+    """Questions the new one lacks, or has as another kind of question."""
     changed: tuple[str, ...]
     """Questions worded differently since they were answered; see Assessment.unconfirmed."""
     rules: tuple[str, ...]
     """Hazards, stop rules, types and questions that weigh or are asked differently."""
     carried: Mapping[str, Answer]
     """The answers that go on counting."""
+    dropped: Mapping[str, Answer]
+    """The answers to retired questions: they stay in the history and no longer count."""
 
     @property
     def unconfirmed(self) -> tuple[str, ...]:
@@ -53,6 +55,7 @@ class Migration:
             "rules": list(self.rules),
             "carried": list(self.carried),
             "unconfirmed": list(self.unconfirmed),
+            "dropped": list(self.dropped),
         }
 
 
@@ -73,6 +76,7 @@ def migration(old: Questionnaire, new: Questionnaire, assessment: Assessment) ->
         changed=tuple(id_ for id_ in new.items if id_ in changed),
         rules=reruled(old, new),
         carried={id_: a for id_, a in assessment.answers.items() if id_ not in retired},
+        dropped={id_: a for id_, a in assessment.answers.items() if id_ in retired},
     )
 
 

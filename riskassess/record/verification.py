@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from riskassess.errors import InputError, UnverifiableError
-from riskassess.record.assessment import effective
+from riskassess.record.assessment import effective, fold
+from riskassess.record.decisions import decisions
 from riskassess.record.desk import Desk
 from riskassess.record.events import Event
 from riskassess.record.evidence import content_of, named
+from riskassess.record.reviews import reviews
 
 What = Literal["altered", "missing", "moved", "inserted", "foreign", "anchor"]
 
@@ -136,7 +138,7 @@ def verify(desk: Desk, id_: str, anchor: str = "") -> Verification:
             (seq, sha256) for seq, sha256 in files if content_of(desk.store, sha256) is None
         ),
         lost_questionnaires=tuple(_lost(desk, events)),
-        unfounded=None if chain else _unfounded(events),
+        unfounded=None if chain else _unfounded(desk, events),
     )
 
 
@@ -148,9 +150,15 @@ def _lost(desk: Desk, events: Sequence[Event]) -> Iterator[str]:
             yield sha256
 
 
-def _unfounded(events: Sequence[Event]) -> int | None:
+def _unfounded(desk: Desk, events: Sequence[Event]) -> int | None:
     try:
         effective(events)
+        found = fold(desk.library.find, events)
+        decisions(found)
+        reviews(found)
     except UnverifiableError as error:
-        return int(str(error.faults[0].details["seq"]))
+        seq = error.faults[0].details.get("seq")
+        return None if seq is None else int(str(seq))
+    except InputError:  # what was said does not fit the questionnaire it was said under
+        return events[-1].seq
     return None

@@ -212,12 +212,13 @@ def migration_lines(
     yield _("Questionnaire {change}").format(change=_named(found.before, found.after))
     yield from _verdicts(*verdicts, _)
     yield _("Answers that go on counting: {count}").format(count=len(found.carried))
-    waiting = found.unconfirmed
-    others = tuple(id_ for id_ in found.changed if id_ not in waiting)
+    changed = [id_ for id_ in found.changed if id_ not in found.carried]
+    retired = [id_ for id_ in found.retired if id_ not in found.dropped]
     parts = (
-        (_("Worded differently; answer again to confirm:"), new, waiting),
-        (_("Worded differently:"), new, others),
-        (_("Retired; an answer stays in the history and no longer counts:"), old, found.retired),
+        (_("Worded differently; answer again to confirm:"), new, found.unconfirmed),
+        (_("Worded differently:"), new, changed),
+        (_("Retired; the answer stays in the history and no longer counts:"), old, found.dropped),
+        (_("Retired, not answered:"), old, retired),
         (_("New:"), new, found.new),
     )
     for heading, q, ids in parts:

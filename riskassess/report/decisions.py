@@ -70,7 +70,7 @@ def decision_lines(decision: Decision, today: dt.date, _: Translate) -> Iterator
         (_("conflicts of interest"), [ruling.conflicts]),
         (_("dissent"), [f"{dissent.who}: {dissent.text}" for dissent in ruling.dissent]),
         (_("re-review"), [ruling.rereview.isoformat() if ruling.rereview else ""]),
-        (_("also re-reviewed on"), ruling.triggers),
+        (_("calls for a re-review"), ruling.triggers),
     )
     for label, texts in labelled:
         for text in filter(None, texts):
@@ -99,7 +99,7 @@ def _state(condition: Condition, today: dt.date, _: Translate) -> str:
     if condition.done:
         signed = _signed(condition.updates[-1].event)
         return _("done on {date}, recorded by {who}").format(**signed)
-    return _("overdue") if condition.demand.due < today else _("open")
+    return _("overdue") if condition.demand.due < today else _("not yet done")
 
 
 def due_text(due: Due, _: Translate) -> str:

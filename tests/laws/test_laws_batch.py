@@ -94,6 +94,29 @@ class Given(Reference):
         self.stops = shape["method"]["stops"]
         self.when_open = shape["method"]["whenOpen"]
 
+    def enabled(self, question, answers, types):
+        """With every operator of the format, which ours has no use for."""
+        item = self.questions[question]
+        if not set(item["types"]) & set(types):
+            return False
+        held = [self._holds(when, answers, types) for when in item.get("enableWhen", [])]
+        return all(held) if item.get("enableBehavior") == "all" else any(held) or not held
+
+    def _holds(self, when, answers, types):
+        source, wanted = when["question"], when["answer"]
+        said = answers.get(source)
+        if source in self.questions and not self.enabled(source, answers, types):
+            said = None
+        if when["operator"] == "exists":
+            return (said is not None) == wanted
+        if when["operator"] in ("=", "!="):
+            return (str(said) == wanted) == (when["operator"] == "=")
+        if not isinstance(said, int) or not wanted.isdigit():
+            return False
+        order = {">": said > int(wanted), "<": said < int(wanted)}
+        order |= {">=": not order["<"], "<=": not order[">"]}
+        return order[when["operator"]]
+
 
 def random_gate(rng, exposures, depth=2):
     members = [
@@ -107,11 +130,17 @@ def random_gate(rng, exposures, depth=2):
     return Gate(any_of=members) if rng.random() < 0.5 else Gate(all_of=members)
 
 
-def random_conditions(rng, earlier):
-    sources = rng.sample(earlier, k=min(len(earlier), rng.randint(1, 2)))
+def random_conditions(rng, earlier, most=2):
+    sources = rng.sample(earlier, k=min(len(earlier), rng.randint(1, most)))
     answers = {"P-patient": ["yes", "no"], "P-retrieval": ["yes", "no"]}
+
+    def condition(source, answer):
+        operator = rng.choice(["="] * 6 + ["!=", ">", "<", ">=", "<=", "exists"])
+        given_ = rng.random() < 0.5 if operator == "exists" else answer
+        return EnableWhen(question=source, operator=operator, answer=given_)
+
     return tuple(
-        EnableWhen(question=source, operator="=", answer=answer)
+        condition(source, answer)
         for source in sources
         for answer in rng.sample(answers.get(source, ["0", "1", "2", "3"]), k=rng.randint(1, 2))
     )

@@ -138,6 +138,7 @@ def test_every_answer_is_carried_or_retired_and_every_rewording_is_told(
     assert set(found.new) == flipped - dropped  # of another kind: another question
     assert set(found.changed) == ({*words} | {*waiting}) - gone
     assert found.carried == {id_: a for id_, a in there.answers.items() if id_ not in gone}
+    assert found.dropped == {id_: a for id_, a in there.answers.items() if id_ in gone}
     assert set(found.unconfirmed) == set(found.changed) & set(there.answers)
     back = migration(q, Q, seen)
     assert (set(back.new), set(back.retired)) == (set(found.retired), set(found.new))

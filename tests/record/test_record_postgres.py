@@ -18,6 +18,7 @@ from riskassess.record import keeping
 from riskassess.record.desk import Desk
 from riskassess.record.events import check_chain
 from riskassess.record.store import SqliteStore, open_store
+from riskassess.record.stores.postgres import PostgresStore
 from tests.events import chain, contend, following
 from tests.postgres import PASSWORD, running
 
@@ -268,8 +269,6 @@ def test_check_names_what_was_changed_behind_its_back(url, store):
 
 
 def test_a_lock_that_stays_is_said_and_it_works_again_afterwards(url):
-    from riskassess.record.stores.postgres import PostgresStore
-
     with contextlib.closing(PostgresStore(url, timeout=0.2)) as store:
         with psycopg.connect(url) as other:
             other.execute("LOCK TABLE riskassess.events")
@@ -319,7 +318,7 @@ def mortal():
 
 @pytest.mark.parametrize("mode", ["fast", "immediate"])
 def test_it_goes_on_after_the_server_was_restarted(mortal, mode):
-    with contextlib.closing(open_store(mortal.database())) as store:
+    with contextlib.closing(PostgresStore(mortal.database(), timeout=0.5)) as store:
         first, second, third = chain("RA-1", 3)
         store.append(first)
         mortal.stop(mode)

@@ -14,6 +14,7 @@ import pytest
 from riskassess.errors import ConflictError, LackingError, RiskassessError
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Answer, Deployment
+from riskassess.record import keeping
 from riskassess.record.desk import Desk
 from riskassess.record.events import Event, check_chain, utc_now
 from riskassess.record.store import APPLICATION_ID, SqliteStore
@@ -97,6 +98,7 @@ import sys, itertools
 from pathlib import Path
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Answer
+from riskassess.record import keeping
 from riskassess.record.desk import Desk
 from riskassess.record.store import SqliteStore
 desk = Desk(SqliteStore(Path(sys.argv[1])), default(), "r")
@@ -165,6 +167,18 @@ def test_a_disk_too_full_to_begin_is_said(small_disk, tmp_path, free):
     with pytest.raises(LackingError) as caught:
         Desk(SqliteStore(small_disk / "a.sqlite"), Q, "r").create(DEPLOYMENT)
     assert fault(caught) == "store.full"
+
+
+def test_a_backup_that_does_not_fit_is_said_and_leaves_nothing_behind(small_disk, tmp_path):
+    if not small_disk:
+        pytest.skip("a full disk needs a disk of its own")
+    store = SqliteStore(tmp_path / "a.sqlite")
+    store.put(os.urandom(600_000))
+    with pytest.raises(LackingError) as caught:
+        keeping.backup(store, small_disk / "backup")
+    assert fault(caught) == "store.full"
+    assert list(small_disk.iterdir()) == []
+    store.close()
 
 
 def test_a_read_only_place_is_said(small_disk, tmp_path):

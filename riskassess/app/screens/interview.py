@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import OptionList
 
+from riskassess.app import work
 from riskassess.app.commands import INTERVIEW, Command, bindings
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.forms import EvidenceForm, FindScreen, TextForm
@@ -42,7 +43,10 @@ class InterviewScreen(BaseScreen[None]):
         """Name and types of what is assessed."""
         deployment = self.assessment.deployment
         name = visible(deployment.name or self.assessment.id).replace("\n", " ")
-        return f"{name} · {' '.join(deployment.types)}"
+        title = f"{name} · {' '.join(deployment.types)}"
+        if self.is_mounted and self.program.blind(self.assessment):
+            title += " · " + self.words("your own review")
+        return title
 
     def status_text(self) -> str:
         """When the last change was saved."""
@@ -66,6 +70,7 @@ class InterviewScreen(BaseScreen[None]):
         super().on_mount()
 
     def _score(self) -> None:
+        self.assessment = self.program.as_seen(self.assessment)
         self.result = self.program.result(self.assessment)
         self.moot = self.program.moot(self.assessment)
 
@@ -234,7 +239,7 @@ class InterviewScreen(BaseScreen[None]):
         if answer == before:
             return True
         desk, assessment = self.program.desk, self.assessment
-        return self._write(lambda: desk.answer(assessment, question, answer))
+        return self._write(lambda: work.answer(desk, assessment, question, answer))
 
     def _may_answer(self) -> bool:
         if closed := self._barred():

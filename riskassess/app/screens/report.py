@@ -112,6 +112,10 @@ class ReportScreen(BaseScreen[None]):
         """Build and render in a thread."""
         if self.busy:
             return
+        if self.program.blind(self.assessment):
+            text = self.words("Submit your own review first: a report shows what others answered.")
+            self.app.notify(text, markup=False, severity="warning")
+            return
         out = Path(self.query_one("#file", Input).value.strip()).expanduser()
         order = work.Order(
             self.assessment, cast("Lang", self.language), self.audience, out, self.program.actor

@@ -17,14 +17,25 @@ from textual.worker import Worker, WorkerState
 
 from riskassess.app import words, work
 from riskassess.app.commands import REVIEW, Command, bindings
+from riskassess.app.committee import Decided, Opinions
 from riskassess.app.screens.base import BaseScreen
-from riskassess.app.sheets import SHEETS, Sheet, Sight
+from riskassess.app.screens.committee import DecisionForm, SettleForm
+from riskassess.app.screens.forms import TextForm
+from riskassess.app.sheets import SHEETS as OWN
+from riskassess.app.sheets import Sheet, Sight
+from riskassess.app.widgets.choice import Offer
 from riskassess.errors import visible
 
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
+    from riskassess.record.desk import Desk
 
+SHEETS: tuple[Sheet, ...] = (*OWN, Opinions(), Decided())
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}
+
+
+FIELDS = {"opinions": "agreement"}
+"""What a sheet shows, where it is not called as the sheet."""
 
 
 class ReviewScreen(BaseScreen[str]):
@@ -45,9 +56,15 @@ class ReviewScreen(BaseScreen[str]):
         """What is looked at, in the current language."""
         lang = self.program.lang
         if self._sight is None:
-            result, moot = self.program.result(self.assessment), self.program.moot(self.assessment)
-            q = self.assessment.questionnaire
-            self._sight = Sight(q, self.assessment, result, lang, moot)
+            seen = self.program.as_seen(self.assessment)
+            self._sight = Sight(
+                seen.questionnaire,
+                seen,
+                self.program.result(seen),
+                lang,
+                self.program.moot(seen),
+                blind=self.program.blind(seen),
+            )
         if self._sight.lang != lang:
             self._sight = replace(self._sight, lang=lang)
         return self._sight
@@ -134,7 +151,10 @@ class ReviewScreen(BaseScreen[str]):
             "flips": partial(work.flips_of, sight.assessment),
             "robustness": partial(work.robustness_of, sight.assessment),
         }
-        if name in tasks and getattr(sight, name) is None:
+        if not sight.blind:
+            viewer = self.program.desk.actor
+            tasks["opinions"] = partial(work.agreement_of, self.assessment, viewer)
+        if name in tasks and getattr(sight, FIELDS.get(name, name)) is None:
             self.run_worker(tasks[name], name=name, group=name, thread=True, exclusive=True)
 
     @on(Worker.StateChanged)
@@ -144,7 +164,7 @@ class ReviewScreen(BaseScreen[str]):
             return
         if worker.result is None:
             return
-        found: dict[str, Any] = {name: worker.result}
+        found: dict[str, Any] = {FIELDS.get(name, name): worker.result}
         self._look(**found)
 
     def _look(self, **changes: Any) -> None:
@@ -155,7 +175,8 @@ class ReviewScreen(BaseScreen[str]):
             what_if = work.what_if(sight.assessment, chosen)
             sight = replace(sight, what_if=what_if)
         self._sight = sight
-        for name in {*changes, "path"} & set(BY_NAME):
+        changed = {sheet for sheet in BY_NAME if FIELDS.get(sheet, sheet) in changes}
+        for name in (*changed, "path"):
             self._show(BY_NAME[name])
         self._focus()
 
@@ -207,6 +228,84 @@ class ReviewScreen(BaseScreen[str]):
             goal = "conditional" if self.sight.goal == "acceptable" else "acceptable"
             self._look(goal=goal, path=None, left_out=frozenset(), what_if=None)
             self._work_out("path")
+
+    # what several people do
+
+    @on(DataTable.RowSelected, "#opinions-table")
+    def _difference_selected(self) -> None:
+        question = self._row("opinions")
+        if question is None or self.sight.agreement is None:
+            return
+        found = next(d for d in self.sight.agreement.differences if d.question == question)
+        from riskassess.report.reviews import value_text
+
+        q, lang = self.sight.q, self.program.lang
+        offers = tuple(
+            Offer(str(number), value_text(q, question, position.value, lang))
+            for number, position in enumerate(found.positions)
+        )
+
+        def save(typed: dict[str, str]) -> bool:
+            given = found.positions[int(typed["chosen"] or 0)].sides[0].answer
+            return self._do(
+                partial(work.settle, self._desk, self.assessment, question, given, typed)
+            )
+
+        key = f"{self.assessment.id}/{question}/settle"
+        self.app.push_screen(SettleForm(key, question, offers, save))
+
+    @on(DataTable.RowSelected, "#decision-table")
+    def _condition_selected(self) -> None:
+        number = self._row("decision")
+        if number is None:
+            return
+
+        def save(typed: dict[str, str]) -> bool:
+            note = typed["text"].strip()
+            return self._do(partial(work.turn, self._desk, self.assessment, int(number), note))
+
+        _ = self.words
+        form = TextForm(
+            f"{self.assessment.id}/condition/{number}",
+            lambda: _("Condition {number}: done, or open again").format(number=number),
+            lambda: _("What shows it?"),
+            "",
+            save,
+        )
+        self.app.push_screen(form)
+
+    def action_decide(self) -> None:
+        """The committee's decision on what is seen here."""
+        if self.sight.blind:
+            self.action_tab("opinions")
+            return
+
+        def save(typed: dict[str, str]) -> bool:
+            return self._do(partial(work.decide, self._desk, self.assessment, typed))
+
+        key = f"{self.assessment.id}/decision"
+        self.app.push_screen(DecisionForm(key, self.sight.result.verified, save))
+
+    def action_second(self) -> None:
+        """Begin a review of one's own, or go on with it."""
+        if self._do(partial(work.start_review, self._desk, self.assessment)):
+            self.action_interview()
+
+    def action_submit(self) -> None:
+        """Submit one's own review."""
+        if self._do(partial(work.submit_review, self._desk, self.assessment)):
+            self.action_tab("opinions")
+
+    @property
+    def _desk(self) -> Desk:
+        return self.program.desk
+
+    def _do(self, act: Callable[[], Assessment]) -> bool:
+        """Do ``act``, durably; an error is explained, and then nothing has changed."""
+        found = self.program.attempt(act)
+        if found is not None:
+            self._take(found)
+        return found is not None
 
     # going elsewhere
 

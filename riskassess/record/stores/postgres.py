@@ -141,7 +141,8 @@ class PostgresStore(Log):
         end = time.monotonic() + self._timeout
         while True:
             try:
-                return self._once(lambda run: None)
+                self._once(lambda run: run("SELECT 1"))
+                return
             except _LostError:
                 if time.monotonic() > end:
                     raise

@@ -115,19 +115,14 @@ class SqliteStore(Log):
             if outside:
                 with contextlib.suppress(sqlite3.Error):
                     connection.execute("ROLLBACK")
-        if (tables, application, version) == (0, 0, 0) and self._begun():
-            return 0
+        if (tables, application, version) == (0, 0, 0) and not 0 < self.path.stat().st_size < 512:
+            return 0  # SQLite takes a file cut to a few bytes, less than any page, for empty too
         if application != APPLICATION_ID or version < 1:
             raise LackingError([Fault("store.foreign", self.place)])
         if version > SCHEMA_VERSION:
             details = {"found": version, "known": SCHEMA_VERSION}
             raise LackingError([Fault("store.newer", self.place, details=details)])
         return version
-
-    def _begun(self) -> bool:
-        """Whether the file is empty, or SQLite's: of one cut to a few bytes SQLite thinks so too."""
-        with self.path.open("rb") as file:
-            return file.read(16) in (b"", b"SQLite format 3\0")
 
     def _migrate(self) -> None:
         """Take the steps that are missing, all or none, after a backup of what there was."""

@@ -1,0 +1,120 @@
+"""Several hands: a second reviewer, blind until submitting; settling; the decision and its conditions."""
+
+from pathlib import Path
+
+from helpers_app import WARD, desk, press, running, screen_text, settle, text_of
+from textual.widgets import DataTable, Input, TextArea
+
+from riskassess.app.screens.committee import DecisionForm, SettleForm
+from riskassess.app.screens.interview import InterviewScreen
+from riskassess.questionnaire.response import Answer
+from riskassess.record.decisions import current, latest
+from riskassess.record.desk import Desk
+from riskassess.record.reviews import reviews
+
+
+def second(folder: Path) -> Desk:
+    """The same store, another actor."""
+    here = desk(folder)
+    return Desk(here.store, here.questionnaire, "Dr Second", now=here._now)
+
+
+def rows(pilot, name):
+    table = pilot.app.screen.query_one(f"#{name}-table", DataTable)
+    return [[cell.plain for cell in table.get_row(key)] for key in table.rows]
+
+
+async def test_a_second_reviewer_is_blind_until_submitting(tmp_path: Path) -> None:
+    first = desk(tmp_path)
+    id_ = first.create(WARD).id
+    for question in ("R1-E1", "R1-E2"):
+        first.answer(id_, question, Answer(2, note="seen by the first"))
+    async with running(tmp_path, (120, 40), open_desk=lambda: second(tmp_path)) as pilot:
+        await press(pilot, "r", "o")
+        screen = pilot.app.screen
+        assert isinstance(screen, InterviewScreen)
+        assert screen.assessment.answers == {}
+        assert "your own review" in screen_text(pilot)
+        screen.action_go("R1-E1")
+        await settle(pilot)
+        assert "seen by the first" not in screen_text(pilot)
+        await press(pilot, "0")
+        assert screen.assessment.answers["R1-E1"].value == 0
+        assert first.open(id_).answers["R1-E1"].value == 2
+        await press(pilot, "r", "7")
+        assert "Submit your own review" in text_of(pilot, "#opinions-said")
+        await press(pilot, "S")
+        assert not reviews(first.open(id_))[0].open
+        assert rows(pilot, "opinions")[0][:2] == ["R1-E1", "2 / 0"]
+        assert "Dr Second" in text_of(pilot, "#opinions-said")
+
+
+async def test_a_difference_is_settled_with_a_reason(tmp_path: Path) -> None:
+    from riskassess.record import reviews as acts
+
+    first, other = desk(tmp_path), second(tmp_path)
+    id_ = first.create(WARD).id
+    first.answer(id_, "R1-E1", Answer(2))
+    acts.start(other, id_)
+    acts.answer(other, id_, "R1-E1", Answer(3))
+    acts.submit(other, id_)
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r", "7", "enter")
+        form = pilot.app.screen
+        assert isinstance(form, SettleForm)
+        await press(pilot, "down", "enter")
+        form.query_one("#reason", TextArea).text = "The order screen shows it first"
+        form.query_one("#dissent", TextArea).text = "Dr First: it is only beside it"
+        await press(pilot, "ctrl+s")
+        assert rows(pilot, "opinions")[0][3] == "✓"
+    after = first.open(id_)
+    assert after.answers["R1-E1"].value == 3
+    assert after.events[-1].payload["dissent"] == [
+        {"who": "Dr First", "text": "it is only beside it"}
+    ]
+
+
+async def test_a_decision_holds_until_the_answers_change(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = here.create(WARD).id
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r", "D")
+        form = pilot.app.screen
+        assert isinstance(form, DecisionForm)
+        await press(pilot, "down", "enter")  # approve with conditions
+        await press(pilot, "ctrl+s")
+        said = screen_text(pilot)
+        assert "This did not work" in said  # no condition, and against the recommendation
+        assert latest(here.open(id_)) is None
+        await press(pilot, "escape")
+        form.query_one(
+            "#conditions", TextArea
+        ).text = (
+            "Log reviews monthly; IT security; 2027-01-31; minutes\nTell patients；Ward；2027-02-28"
+        )
+        form.query_one("#reason", TextArea).text = "A pilot on one ward"
+        form.query_one("#rereview", Input).value = "2027-06-30"
+        await press(pilot, "ctrl+s", "8")
+        assert rows(pilot, "decision") == [
+            ["·", "Log reviews monthly", "IT security", "2027-01-31"],
+            ["·", "Tell patients", "Ward", "2027-02-28"],
+        ]
+        assert "Approved with conditions" in text_of(pilot, "#decision-said")
+        await press(pilot, "enter")
+        pilot.app.screen.query_one("#text", TextArea).text = "Minutes of January"
+        await press(pilot, "ctrl+s")
+        assert rows(pilot, "decision")[0][0] == "✓"
+        assert current(here.open(id_)) is not None
+        here.answer(id_, "R1-E1", Answer(1))
+        await press(pilot, "escape", "r", "8")
+        assert "Void since event" in text_of(pilot, "#decision-said")
+    assert current(here.open(id_)) is None
+
+
+async def test_without_a_decision_the_way_to_one_is_named(tmp_path: Path) -> None:
+    desk(tmp_path).create(WARD)
+    async with running(tmp_path) as pilot:
+        await press(pilot, "r", "8")
+        assert "D records one" in text_of(pilot, "#decision-said")
+        await press(pilot, "7")
+        assert "There is no review" in text_of(pilot, "#opinions-said")
