@@ -81,8 +81,10 @@ class Shelf:
 def listed(loaded: Loaded) -> Shelf:
     """All assessments with their results, newest first; in a thread."""
     from riskassess.method.score import score_each
+    from riskassess.record.decisions import survey
 
-    found, faults = loaded.desk.survey()
+    whole, faults = survey(loaded.desk)
+    found = [as_seen(assessment, loaded.desk.actor) for assessment in whole]
     today = dt.date.today()
     results = score_each([(a.questionnaire, a.response(today)) for a in found])
     return Shelf(list(zip(found, results, strict=True)), faults)

@@ -18,6 +18,12 @@ OUTCOME_TEXTS: dict[Outcome, str] = {
     "defer": N_("Deferred on {date} by {who}."),
     "refuse": N_("Refused on {date} by {who}."),
 }
+OUTCOME_WORDS: dict[Outcome, str] = {
+    "approve": N_("approved"),
+    "conditions": N_("with conditions"),
+    "defer": N_("deferred"),
+    "refuse": N_("refused"),
+}
 DUE_TEXTS: dict[What, tuple[str, str]] = {
     "condition": (
         N_("Condition {part}: {text}"),

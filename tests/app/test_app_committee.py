@@ -30,7 +30,9 @@ async def test_a_second_reviewer_is_blind_until_submitting(tmp_path: Path) -> No
     for question in ("R1-E1", "R1-E2"):
         first.answer(id_, question, Answer(2, note="seen by the first"))
     async with running(tmp_path, (120, 40), open_desk=lambda: second(tmp_path)) as pilot:
-        await press(pilot, "r", "o")
+        await press(pilot, "r", "o", "escape", "escape")
+        assert pilot.app.screen.rows[0][0].answers == {}  # the list shows one's own answers too
+        await press(pilot, "enter")
         screen = pilot.app.screen
         assert isinstance(screen, InterviewScreen)
         assert screen.assessment.answers == {}
@@ -106,7 +108,9 @@ async def test_a_decision_holds_until_the_answers_change(tmp_path: Path) -> None
         assert rows(pilot, "decision")[0][0] == "✓"
         assert current(here.open(id_)) is not None
         here.answer(id_, "R1-E1", Answer(1))
-        await press(pilot, "escape", "r", "8")
+        await press(pilot, "escape")
+        assert "! void" in screen_text(pilot)
+        await press(pilot, "r", "8")
         assert "Void since event" in text_of(pilot, "#decision-said")
     assert current(here.open(id_)) is None
 

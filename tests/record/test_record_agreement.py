@@ -204,7 +204,9 @@ def reviewed(store, record, *others):
 def said(*values):
     """The first exposures, answered."""
     ids = [id_ for id_ in Q.questions if id_ in ("R1-E1", "R1-E2", "R2-E1", "R2-E2")]
-    return {id_: Answer(value) for id_, value in zip(ids, values, strict=False) if value is not None}
+    return {
+        id_: Answer(value) for id_, value in zip(ids, values, strict=False) if value is not None
+    }
 
 
 def positions(found):
@@ -247,7 +249,9 @@ def test_each_position_leads_to_the_result_of_settling_on_it(store, seed):
             assert position.levels == {
                 c.id: c.verified.points.levels for c in result.categories if c.verified
             }
-    weights = [(d.settled is not None, not d.moves_verdict, -len(d.moved)) for d in found.differences]
+    weights = [
+        (d.settled is not None, not d.moves_verdict, -len(d.moved)) for d in found.differences
+    ]
     assert weights == sorted(weights)
 
 
@@ -287,10 +291,13 @@ def test_the_order_of_reviewers_changes_nothing_but_the_order(tmp_path_factory, 
         reviews.submit(desk(store, name), id_)
     found = agreement(desk(store, "Ann").open(id_), "Ann", TODAY)
     store.close()
-    assert found.reliability.to_json() == reliability(
-        ratings("2111", "231.", "13..", "0312")
-    ).to_json()
-    assert {k: {v: sorted(map(str, w)) for v, w in p.items()} for k, p in positions(found).items()} == {
+    assert (
+        found.reliability.to_json()
+        == reliability(ratings("2111", "231.", "13..", "0312")).to_json()
+    )
+    assert {
+        k: {v: sorted(map(str, w)) for v, w in p.items()} for k, p in positions(found).items()
+    } == {
         "R1-E1": {2: ["Bob", "None"], 1: ["Cy"], 0: ["Di"]},
         "R1-E2": {1: ["None"], 3: ["Bob", "Cy", "Di"]},
         "R2-E2": {1: ["None"], 2: ["Di"]},
@@ -326,11 +333,11 @@ def test_open_reviews_are_left_out_and_named(store):
 
 
 def test_a_question_a_review_does_not_ask_is_no_difference(store):
-    opener, follower = CONDITION
+    opener, follower = "R4-E5", "R4-S6"
     made = reviewed(
         store,
-        {opener: Answer(OPENS), follower: Answer(2)},
-        {opener: Answer(CLOSES), follower: Answer(1)},
+        {opener: Answer(3), follower: Answer(2)},
+        {opener: Answer(0), follower: Answer(1)},
     )
     found = agreement(made, "Ann", TODAY)
     assert follower in found.record.asked

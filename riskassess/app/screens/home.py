@@ -108,7 +108,8 @@ class HomeScreen(BaseScreen[None]):
             return
         _ = self.words
         marks = _("R1–R5")
-        for title in (_("Name"), marks, _("Verdict"), _("Open"), _("Types"), _("Updated")):
+        titles = (_("Name"), marks, _("Verdict"), _("Open"), _("Decision"), _("Types"))
+        for title in (*titles, _("Updated")):
             table.add_column(Text(title))
         for assessment, result in self._found():
             table.add_row(*self._cells(assessment, result), key=assessment.id)
@@ -159,7 +160,20 @@ class HomeScreen(BaseScreen[None]):
         verdict = Text(words.verdict(result.verified, _).plain)
         open_ = Text(str(len(result.unanswered) + len(result.unknown)), justify="right")
         updated = Text(assessment.updated.astimezone().strftime("%Y-%m-%d %H:%M"))
-        return [name_cell, marks, verdict, open_, Text(" ".join(deployment.types)), updated]
+        types = Text(" ".join(deployment.types))
+        return [name_cell, marks, verdict, open_, self._decision(assessment), types, updated]
+
+    def _decision(self, assessment: Assessment) -> Text:
+        """What was decided, or that it no longer holds."""
+        from riskassess.record.decisions import latest
+        from riskassess.report.decisions import OUTCOME_WORDS
+
+        decision = latest(assessment)
+        if decision is None:
+            return Text("–")
+        if decision.void:
+            return Text(self.words("! void"))
+        return Text(self.words(OUTCOME_WORDS[decision.ruling.outcome]))
 
     def chosen(self) -> Assessment | None:
         """The assessment under the cursor."""
