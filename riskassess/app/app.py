@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import App
@@ -136,15 +135,15 @@ class RiskassessApp(App[int]):
         self.exit(0)
 
 
-def run(store_path: Path | None, lang: Lang, actor: str) -> int:
-    """Run the app on the store at ``store_path`` (None: the user's own); returns the exit code."""
+def run(store: str | None, lang: Lang, actor: str) -> int:
+    """Run the app on ``store``, a path or URL (None: the user's own); returns the exit code."""
 
     def open_desk() -> Desk:
         from riskassess.questionnaire.load import default
         from riskassess.record.desk import Desk
-        from riskassess.record.store import SqliteStore, default_path
+        from riskassess.record.store import open_store
 
-        return Desk(SqliteStore(store_path or default_path()), default(), actor)
+        return Desk(open_store(store), default(), actor)
 
     app = RiskassessApp(open_desk, lang, actor=actor)
     code = app.run()

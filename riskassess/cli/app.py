@@ -18,9 +18,7 @@ def open_app(options: Mapping[str, Any]) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         click.echo("riskassess needs a terminal for the app; see riskassess --help.", err=True)
         return ExitCode.ENVIRONMENT
-    from pathlib import Path
-
     from riskassess.app.app import run
 
-    store = Path(options["store"]).expanduser() if options["store"] else None
-    return run(store, options["lang"] or lang_from_environment(), options["actor"] or login())
+    lang = options["lang"] or lang_from_environment()
+    return run(options["store"] or None, lang, options["actor"] or login())

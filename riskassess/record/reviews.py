@@ -98,9 +98,9 @@ def reviews(assessment: Assessment, viewer: str | None = None) -> tuple[Review, 
     """Every review, the first opened first, as ``viewer`` may see them.
 
     The answers of an open review are its reviewer's alone, and whoever has one open sees
-    nobody else's. An answer to a question that
-    a migration retired or reworded is gone: it was an answer to something else. Raises
-    UnverifiableError for an event that no desk would have written.
+    nobody else's. An answer to a question that a migration retired or reworded is gone: it
+    was an answer to something else. Raises UnverifiableError for an event that no desk
+    would have written.
     """
     drafts = _Drafts()
     for event in assessment.events:

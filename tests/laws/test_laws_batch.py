@@ -130,23 +130,35 @@ def random_gate(rng, exposures, depth=2):
     return Gate(any_of=members) if rng.random() < 0.5 else Gate(all_of=members)
 
 
-def random_conditions(rng, earlier, most=2):
-    sources = rng.sample(earlier, k=min(len(earlier), rng.randint(1, most)))
-    answers = {"P-patient": ["yes", "no"], "P-retrieval": ["yes", "no"]}
+STEERING = {"P-patient": ["yes", "no"], "P-retrieval": ["yes", "no"]}
+
+
+def random_conditions(rng, earlier):
+    """On one or two sources, mostly on an answer, with every operator of the format."""
 
     def condition(source, answer):
         operator = rng.choice(["="] * 6 + ["!=", ">", "<", ">=", "<=", "exists"])
-        given_ = rng.random() < 0.5 if operator == "exists" else answer
-        return EnableWhen(question=source, operator=operator, answer=given_)
+        wanted = rng.random() < 0.5 if operator == "exists" else answer
+        return EnableWhen(question=source, operator=operator, answer=wanted)
 
     return tuple(
         condition(source, answer)
-        for source in sources
-        for answer in rng.sample(answers.get(source, ["0", "1", "2", "3"]), k=rng.randint(1, 2))
+        for source in rng.sample(earlier, k=min(len(earlier), rng.randint(1, 2)))
+        for answer in rng.sample(STEERING.get(source, ["0", "1", "2", "3"]), k=rng.randint(1, 2))
     )
 
 
-def random_questionnaire(rng):
+def one_source(rng, earlier):
+    """On answers to one source alone, as METHOD section 3 has it; ``unknown`` may be among them."""
+    source = rng.choice(earlier)
+    answers = [*STEERING.get(source, ["0", "1", "2", "3"]), "unknown"]
+    return tuple(
+        EnableWhen(question=source, operator="=", answer=answer)
+        for answer in rng.sample(answers, k=rng.randint(1, 2))
+    )
+
+
+def random_questionnaire(rng, conditions_of=random_conditions):
     """Ours with other conditions, in chains, other hazards and stop rules, and fewer questions."""
     dropped = rng.sample(list(Q.questions), k=rng.randint(0, 3))
     kept = {id_: item for id_, item in Q.questions.items() if id_ not in dropped}
@@ -160,20 +172,24 @@ def random_questionnaire(rng):
             changed = item
             if item.link_id in dropped:
                 continue
+            if item.link_id in C.profile:
+                options = rng.sample(item.answer_option, k=len(item.answer_option))
+                changed = item.model_copy(update={"answer_option": tuple(options)})
             if item.kind:
-                conditions = random_conditions(rng, earlier) if rng.random() < 0.5 else ()
+                conditions = conditions_of(rng, earlier) if rng.random() < 0.5 else ()
                 behavior = rng.choice(["any", "all"])
                 update = {"enable_when": conditions, "enable_behavior": behavior}
                 changed = item.model_copy(update=update)
                 earlier.append(item.link_id)
             items.append(changed)
         groups.append(group.model_copy(update={"item": tuple(items)}))
+    most = rng.choice([0, 3, 3, 3])  # now and then no hazard has a supporting safeguard
     hazards = [
         hazard.model_copy(
             update={
                 "exposure": random_gate(rng, exposures),
                 "major": tuple(rng.sample(safeguards, k=rng.randint(0, 3))),
-                "supporting": tuple(rng.sample(safeguards, k=rng.randint(0, 3))),
+                "supporting": tuple(rng.sample(safeguards, k=rng.randint(0, most))),
             }
         )
         for hazard in Q.method.hazards
@@ -188,7 +204,7 @@ def random_questionnaire(rng):
 
     stops = [
         stop.model_copy(update={"all_of": conditions(1, 2), "any_of": conditions(0, 2)})
-        for stop in Q.method.stops
+        for stop in Q.method.stops[: rng.choice([0, 8, 8, 8])]
     ]
     return Questionnaire(
         form=Q.form.model_copy(update={"item": tuple(groups)}),
@@ -204,6 +220,39 @@ def test_any_questionnaire_equals_the_plain_method(seed):
     q = random_questionnaire(random.Random(seed))
     c = compile_questionnaire(q)
     assert_equals_plain(c, random_batch(c, 8, seed), Given(q))
+
+
+def plain_reachable(form, question, answers, types):
+    """Whether some way to fill the open answers enables it: conditions read one source each."""
+    item = form.questions[question]
+    if not set(item["types"]) & set(types):
+        return False
+    if not (conditions := item.get("enableWhen")):
+        return True
+    source = conditions[0]["question"]
+    if source in form.questions and not plain_reachable(form, source, answers, types):
+        return False
+    wanted = [when["answer"] for when in conditions]
+    combine = all if item.get("enableBehavior") == "all" else any
+    open_ = answers[source] in (None, "unknown")
+    ways = STEERING.get(source, ["0", "1", "2", "3"]) if open_ else [str(answers[source])]
+    return any(combine(way == answer for answer in wanted) for way in ways)
+
+
+@settings(max_examples=30)
+@given(SEEDS)
+def test_pending_is_what_is_not_asked_but_could_come_to_be(seed):
+    q = random_questionnaire(random.Random(seed), one_source)
+    c, form = compile_questionnaire(q), Given(q)
+    batch = random_batch(c, 8, seed)
+    scores = score_batch(c, batch)
+    for n in range(len(batch)):
+        answers, types, _ = plain_record(c, batch, n)
+        asked = [form.enabled(id_, answers, types) for id_ in c.questions]
+        reachable = [plain_reachable(form, id_, answers, types) for id_ in c.questions]
+        pending = [could and not now for could, now in zip(reachable, asked, strict=True)]
+        assert scores.asked[:, n].tolist() == asked
+        assert scores.pending[:, n].tolist() == pending
 
 
 @given(st.integers(0, 3), SEEDS)

@@ -33,10 +33,14 @@ def test_high_in_the_best_case_is_a_finding_and_only_in_the_worst_it_is_open(bes
         "best": {"points": best, "level": LEVELS[best]},
         "worst": {"points": worst, "level": LEVELS[worst]},
     }
-    assert shape["verified"] == shape["claimed"] == {
-        "best": {"points": best, "level": LEVELS[best], "driver": "R1-H1"},
-        "worst": {"points": worst, "level": LEVELS[worst], "driver": "R1-H2"},
-    }
+    assert (
+        shape["verified"]
+        == shape["claimed"]
+        == {
+            "best": {"points": best, "level": LEVELS[best], "driver": "R1-H1"},
+            "worst": {"points": worst, "level": LEVELS[worst], "driver": "R1-H2"},
+        }
+    )
 
 
 def test_a_category_nobody_speaks_of_is_not_assessed():

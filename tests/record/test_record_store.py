@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -18,6 +19,7 @@ from riskassess.record import keeping
 from riskassess.record.desk import Desk
 from riskassess.record.events import Event, check_chain, utc_now
 from riskassess.record.store import APPLICATION_ID, SqliteStore
+from tests.events import chain
 
 Q = default()
 DEPLOYMENT = Deployment(types=("FT-KB",), name="Ward")
@@ -348,4 +350,19 @@ def test_many_threads_on_one_store_lose_nothing(tmp_path):
         thread.join()
     assert len(ids) == 6
     assert all(len(store.events(id_)) == 11 for id_ in ids)
+    store.close()
+
+
+def test_an_event_is_only_taken_after_the_one_it_follows(tmp_path):
+    """A record that was cut off behind one's back must not grow a gap."""
+    store = SqliteStore(tmp_path / "a.sqlite")
+    first, second, third = chain("RA-AAAAAAAA", 3)
+    store.append(first)
+    with pytest.raises(ConflictError):
+        store.append(third)
+    other = replace(second, previous="0" * 64).sealed()
+    with pytest.raises(ConflictError):
+        store.append(other)
+    store.append(second, third)
+    assert store.events("RA-AAAAAAAA") == [first, second, third]
     store.close()

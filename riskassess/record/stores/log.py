@@ -101,9 +101,9 @@ class Log(ABC):
         """Keep ``events`` durably, all or none; raises ConflictError if a number is taken."""
         if not events:
             return
-        rows = [_row(event) for event in events]
         try:
-            self._do(lambda run: run(_APPEND, rows), write=True)
+            if not self._do(lambda run: _append(run, events), write=True):
+                raise self._conflict(events)
         except TakenError as taken:
             # A hash names an event: if all are there, the answer that they were kept got lost.
             if not (taken.unsure and all(self._has(event) for event in events)):
@@ -177,6 +177,19 @@ class Log(ABC):
 
 
 _COUNT_FILES = "SELECT count(*) FROM files"
+
+
+def _append(run: Run, events: Sequence[Event]) -> bool:
+    """Whether ``events`` were added: only after the event they follow, so that none is missing."""
+    first = events[0]
+    if first.seq > 1:
+        key = "assessment = :assessment AND seq = :seq AND hash = :hash"
+        query = f"SELECT 1 FROM events WHERE {key}"  # noqa: S608 - constants only
+        at = {"assessment": first.assessment, "seq": first.seq - 1, "hash": first.previous}
+        if not run(query, at):
+            return False
+    run(_APPEND, [_row(event) for event in events])
+    return True
 
 
 def _row(event: Event) -> Values:
