@@ -192,6 +192,8 @@ REVIEW = (
             N_("Answer everything on your own; nobody sees it until you submit.")),
     Command("screen.submit", ("S",), "", N_("Submit your own review"),
             N_("Close your own review; then both sides are shown side by side.")),
+    Command("screen.migrate", ("M",), "", N_("Migrate to the current questionnaire"),
+            N_("Keep the answers; those to reworded questions wait for confirmation.")),
     Command("screen.toggle_step", ("space",), N_("what if"), N_("Leave a step out"),
             N_("On the path: leave the step out or take it in; nothing is recorded.")),
     Command("screen.goal", ("g",), "", N_("The other goal"),

@@ -229,6 +229,20 @@ def turn(desk: Desk, assessment: Assessment, number: int, note: str) -> Assessme
     return update_condition(desk, assessment, number, {"done": done, "note": note})
 
 
+def take(desk: Desk, path: str) -> str:
+    """Keep the file at ``path`` in the store; its SHA-256."""
+    from riskassess.record.evidence import take
+
+    return take(desk.store, File(path).expanduser())
+
+
+def migrate(desk: Desk, assessment: Assessment) -> Assessment:
+    """Move to the current questionnaire; reworded answers wait for confirmation."""
+    from riskassess.record.migration import migrate
+
+    return migrate(desk, assessment)
+
+
 def agreement_of(assessment: Assessment, viewer: str) -> Agreement:
     """The record and its submitted reviews side by side."""
     from riskassess.record.agreement import agreement

@@ -55,7 +55,7 @@ def still_moving(c: Compiled, batch: Batch, scores: Scores, n: int) -> list[int]
     """
     q = c.questionnaire
     above = scores.points[:, VERIFIED, WORST, n] > _tolerated(scores, n)
-    possible = scores.stops[:, WORST, n] & ~scores.stops[:, BEST, n]
+    possible = scores.stops[:, WORST, n]  # none holds in the best case: that would settle it
     depended = [ids for ids, on in zip(hazard_reads(q).values(), above, strict=True) if on]
     depended += [ids for ids, on in zip(stop_reads(q).values(), possible, strict=True) if on]
     codes, count = batch.codes[:, n], len(c.questions)
@@ -69,7 +69,7 @@ def still_moving(c: Compiled, batch: Batch, scores: Scores, n: int) -> list[int]
 
 
 def _gains(c: Compiled, batch: Batch, scores: Scores, n: int, rows: Sequence[int]) -> list[float]:
-    """What asking each of ``rows`` brings on average towards a settled verdict."""
+    """How near to settled the verdict is on average when each of ``rows`` is answered."""
     count, tolerated = len(c.questions), _tolerated(scores, n)
     tries = [
         (row, code)
@@ -85,10 +85,9 @@ def _gains(c: Compiled, batch: Batch, scores: Scores, n: int, rows: Sequence[int
     evidence[tried[questions], column[questions]] = True
     types = np.repeat(batch.types[:, [n]], len(tries), axis=1)
     after = score_batch(c, Batch(codes, evidence, types))
-    nearer = _nearness(after, tolerated) - _nearness(scores, tolerated)[n]
     settled = after.verdicts[VERIFIED, BEST] == 2  # the worst verdict, even in the best case
-    gain = nearer + SETTLED_WEIGHT * settled
-    return [float(gain[tried == row].mean()) for row in rows]
+    near = _nearness(after, tolerated) + SETTLED_WEIGHT * settled
+    return [float(near[tried == row].mean()) for row in rows]
 
 
 def _nearness(scores: Scores, tolerated: int) -> Array:

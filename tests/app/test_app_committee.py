@@ -1,5 +1,6 @@
-"""Several hands: a second reviewer, blind until submitting; settling; the decision and its conditions."""
+"""Several hands: blind second reviewers, settling, decisions, evidence files, migration."""
 
+import shutil
 from pathlib import Path
 
 from helpers_app import WARD, desk, press, running, screen_text, settle, text_of
@@ -7,10 +8,12 @@ from textual.widgets import DataTable, Input, TextArea
 
 from riskassess.app.screens.committee import DecisionForm, SettleForm
 from riskassess.app.screens.interview import InterviewScreen
+from riskassess.questionnaire.load import default_folder, load
 from riskassess.questionnaire.response import Answer
 from riskassess.record.decisions import current, latest
 from riskassess.record.desk import Desk
 from riskassess.record.reviews import reviews
+from riskassess.record.store import SqliteStore
 
 
 def second(folder: Path) -> Desk:
@@ -122,3 +125,50 @@ async def test_without_a_decision_the_way_to_one_is_named(tmp_path: Path) -> Non
         assert "D records one" in text_of(pilot, "#decision-said")
         await press(pilot, "7")
         assert "There is no review" in text_of(pilot, "#opinions-said")
+
+
+async def test_a_file_becomes_evidence(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = here.create(WARD).id
+    here.answer(id_, "R1-S1", Answer(3))
+    file = tmp_path / "test report.pdf"
+    file.write_bytes(b"\x00anything")
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "enter")
+        pilot.app.screen.action_go("R1-S1")
+        await press(pilot, "e")
+        form = pilot.app.screen
+        form.query_one("#ref", TextArea).text = "Local test 2026"
+        form.query_one("#file", Input).value = str(tmp_path / "missing.pdf")
+        await press(pilot, "ctrl+s")
+        assert "missing.pdf" in screen_text(pilot)
+        await press(pilot, "escape")
+        form.query_one("#file", Input).value = str(file)
+        await press(pilot, "ctrl+s")
+        assert "sha256:" in text_of(pilot, "#q-said")
+    (entry,) = here.open(id_).answers["R1-S1"].evidence
+    assert here.store.get(entry.file) == file.read_bytes()
+
+
+async def test_an_assessment_of_an_older_questionnaire_is_migrated_on_request(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "older"
+    shutil.copytree(default_folder(), folder)
+    path = folder / "questionnaire.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("en: Background reading for staff", "en: For reading"), "utf-8")
+    older = Desk(SqliteStore(tmp_path / "a.sqlite"), load(folder), "tester", folder=folder)
+    id_ = older.answer(older.create(WARD), "R1-E1", Answer(1)).id
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r")
+        assert "Answered under another questionnaire" in text_of(pilot, "#review-verdict")
+        await press(pilot, "M")
+        assert "Answered under another" not in text_of(pilot, "#review-verdict")
+        assert desk(tmp_path).open(id_).unconfirmed == ("R1-E1",)
+        await press(pilot, "escape", "enter")
+        pilot.app.screen.action_go("R1-E1")
+        await settle(pilot)
+        assert "The wording has changed" in text_of(pilot, "#q-closed")
+        await press(pilot, "1")
+        assert desk(tmp_path).open(id_).unconfirmed == ()

@@ -115,7 +115,7 @@ class EvidenceForm(Form):
         self._remove = remove
 
     def body(self) -> Iterable[Widget]:
-        """The entries, then four fields."""
+        """The entries, then the fields of a new one."""
         _ = self.words
         fields: list[Widget] = []
         labels = (
@@ -123,6 +123,7 @@ class EvidenceForm(Form):
             ("date", _("Date of the document (YYYY-MM-DD)")),
             ("expires", _("Valid until (YYYY-MM-DD, empty: no end)")),
             ("note", _("Note")),
+            ("file", _("File to take into the record (its path; empty: none)")),
         )
         for id_, label in labels:
             fields.append(Static(Content(label), classes="question"))

@@ -124,6 +124,10 @@ class InterviewScreen(BaseScreen[None]):
         """Why no answer to the current question changes anything; empty if one does."""
         from riskassess.report.advice import moot_text
 
+        if self.question in self.assessment.unconfirmed:
+            return self.words(
+                "The wording has changed since this was answered: answer again to confirm."
+            )
         moot = self.moot.get(self.question)
         if moot is None or self._answer().value is not None:
             return ""
@@ -236,7 +240,7 @@ class InterviewScreen(BaseScreen[None]):
 
         before = self.assessment.answers.get(question, UNANSWERED)
         answer = dataclasses.replace(before, **changes)
-        if answer == before:
+        if answer == before and question not in self.assessment.unconfirmed:
             return True
         desk, assessment = self.program.desk, self.assessment
         return self._write(lambda: work.answer(desk, assessment, question, answer))
@@ -331,6 +335,11 @@ class InterviewScreen(BaseScreen[None]):
         before = self.assessment.answers.get(question, UNANSWERED)
         shape = dump_answer(before)
         filled = {"ref": "", **{key: text.strip() for key, text in typed.items() if text.strip()}}
+        if named := filled.pop("file", ""):
+            kept = self.program.attempt(lambda: work.take(self.program.desk, named))
+            if kept is None:
+                return False
+            filled["file"] = kept
         shape["evidence"] = [*shape.get("evidence", []), filled]
         q = self.assessment.questionnaire
         answer = self.program.attempt(lambda: read_answer(q, question, shape))

@@ -39,7 +39,10 @@ FIELDS = {"opinions": "agreement"}
 
 
 class ReviewScreen(BaseScreen[str]):
-    """Comes back with the id of a question to go to, or None. Never writes."""
+    """Comes back with the id of a question to go to, or None.
+
+    The tables and the what-if never write; settling, deciding and migrating do.
+    """
 
     HERE: ClassVar[tuple[Command, ...]] = REVIEW
     BINDINGS = bindings(REVIEW)
@@ -111,6 +114,9 @@ class ReviewScreen(BaseScreen[str]):
             verdict = Content.assemble(
                 verdict, "\n", (words.label(label, _), "$text-muted"), claimed
             )
+        if self._outdated():
+            text = _("Answered under another questionnaire than the current one; M migrates it.")
+            verdict = Content.assemble(verdict, "\n", (text, "$text-warning"))
         self.query_one("#review-verdict", Static).update(verdict)
         for sheet in SHEETS:
             self._show(sheet)
@@ -290,6 +296,19 @@ class ReviewScreen(BaseScreen[str]):
         """Begin a review of one's own, or go on with it."""
         if self._do(partial(work.start_review, self._desk, self.assessment)):
             self.action_interview()
+
+    def action_migrate(self) -> None:
+        """Move to the current questionnaire, if it is another one."""
+        if not self._outdated():
+            text = self.words("It is answered under the current questionnaire already.")
+            self.app.notify(text, markup=False)
+        elif self._do(partial(work.migrate, self._desk, self.assessment)):
+            count = len(self.assessment.unconfirmed)
+            text = self.words("Migrated. Answers to be confirmed, as reworded: {count}.")
+            self.app.notify(text.format(count=count), markup=False)
+
+    def _outdated(self) -> bool:
+        return self.assessment.questionnaire.sha256 != self.program.questionnaire.sha256
 
     def action_submit(self) -> None:
         """Submit one's own review."""

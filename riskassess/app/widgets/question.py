@@ -141,6 +141,8 @@ def evidence_text(entry: Evidence, day: dt.date, lang: Lang) -> str:
     if entry.expires:
         word = _("valid until {date}") if entry.current(day) else _("expired on {date}")
         parts.append(word.format(date=entry.expires.isoformat()))
+    if entry.file:
+        parts.append(f"sha256:{entry.file[:12]}…")
     if entry.note:
         parts.append(entry.note)
     return " · ".join(parts)
