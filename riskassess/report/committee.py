@@ -1,0 +1,116 @@
+"""What the committee decided: in a few lines on page 1, and whole in the section Decision."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from riskassess.i18n import Translate
+from riskassess.record.decisions import Condition, Decision, decisions, latest
+from riskassess.report.decisions import standing_text
+from riskassess.report.shape import Context, View, evidence_view, shortened
+from riskassess.report.words import verdict_text
+
+OWED = 3
+"""Conditions that page 1 has room for."""
+NOTHING = "–"
+
+
+def standing(c: Context, today: dt.date) -> View:
+    """What page 1 says: the last decision, whether it holds, and what is owed on ``today``."""
+    _ = c.translate
+    decision = latest(c.assessment) if c.assessment else None
+    if decision is None:
+        text = _("The committee has not yet taken its decision.")
+        return {"text": text, "void": False, "status": _("DRAFT"), "rereview": "", "owed": None}
+    return {
+        "text": standing_text(decision, _),
+        "void": bool(decision.void),
+        "status": _("DRAFT") if decision.void else _("FINAL"),
+        "rereview": _day(decision.ruling.rereview),
+        "owed": _owed(decision, today, _),
+    }
+
+
+def _owed(decision: Decision, today: dt.date, _: Translate) -> View | None:
+    """The conditions not yet done, the first due first; None: there are none."""
+    due = [condition for condition in decision.conditions if not condition.done]
+    if not due:
+        return None
+    text = _("Conditions not yet done: {count} of {all}.")
+    first = sorted(due, key=lambda condition: condition.demand.due)[:OWED]
+    return {
+        "text": text.format(count=len(due), all=len(decision.conditions)),
+        "first": [_short(condition, today, _) for condition in first],
+    }
+
+
+def _short(condition: Condition, today: dt.date, _: Translate) -> str:
+    demand = condition.demand
+    said = _("{number}. {text}: {owner}, by {date}").format(
+        number=condition.number,
+        text=shortened(demand.text, 120),
+        owner=shortened(demand.owner, 40),
+        date=demand.due,
+    )
+    return f"{said} · {_state(condition, today, _)}"
+
+
+def all_decisions(c: Context, today: dt.date) -> list[View]:
+    """Every decision of the record, the last one first."""
+    found = decisions(c.assessment) if c.assessment else ()
+    return [_decision(c, decision, today) for decision in reversed(found)]
+
+
+def _decision(c: Context, decision: Decision, today: dt.date) -> View:
+    return {
+        "seq": decision.event.seq,
+        "heading": standing_text(decision, c.translate),
+        "void": bool(decision.void),
+        "said": [
+            {"label": label, "texts": [*filter(None, texts)] or [NOTHING]}
+            for label, texts in _said(decision, c.translate)
+        ],
+        "conditions": [_condition(c, condition, today) for condition in decision.conditions],
+    }
+
+
+def _said(decision: Decision, _: Translate) -> Iterable[tuple[str, Iterable[str]]]:
+    """What was said beside the outcome; an empty entry shows that nothing was."""
+    ruling = decision.ruling
+    return (
+        (_("Verdict it was taken on"), [verdict_text(decision.verdict, _)]),
+        (_("State it is bound to, SHA-256"), [decision.event.payload["state"]]),
+        (_("Reason"), [ruling.reason]),
+        (_("Consulted"), ruling.consulted),
+        (_("Conflicts of interest"), [ruling.conflicts]),
+        (_("Dissent"), [f"{dissent.who}: {dissent.text}" for dissent in ruling.dissent]),
+        (_("Re-review"), [_day(ruling.rereview)]),
+        (_("Calls for a re-review"), ruling.triggers),
+    )
+
+
+def _condition(c: Context, condition: Condition, today: dt.date) -> View:
+    demand, said = condition.demand, condition.updates[-1].said if condition.updates else None
+    return {
+        "number": condition.number,
+        "text": demand.text,
+        "owner": demand.owner,
+        "due": _day(demand.due),
+        "check": demand.check or NOTHING,
+        "state": _state(condition, today, c.translate),
+        "note": said.note if said else "",
+        "evidence": [evidence_view(c, entry) for entry in said.evidence] if said else [],
+    }
+
+
+def _state(condition: Condition, today: dt.date, _: Translate) -> str:
+    if condition.done:
+        event = condition.updates[-1].event
+        text = _("done on {date}, recorded by {who}")
+        return text.format(date=event.time.date(), who=event.actor)
+    return _("overdue") if condition.demand.due < today else _("not yet done")
+
+
+def _day(date: dt.date | None) -> str:
+    return date.isoformat() if date else ""
