@@ -41,7 +41,8 @@ def due_command(session: Session, days: int, format_: str, output: Path | None) 
     now = today()
     due = agenda(found, now, days)
     if not due:
-        text = session.translate("Nothing is due within {days} days.")
+        _ = session.translate
+        text = _("Nothing is due within {days} days.")
         narrate(text.format(days=days))
     _put(_written(due, now, format_, session.translate), output)
     return ExitCode.UNVERIFIABLE if faults else ExitCode.OK

@@ -48,7 +48,8 @@ def check_command(session: Session, format_: str) -> int:
         emit_json([_shape(session, fault) for fault in faults])
         return _code(faults)
     if not faults:
-        say(session.translate("The store is whole."))
+        _ = session.translate
+        say(_("The store is whole."))
     return _tell(session, faults)
 
 
@@ -101,7 +102,8 @@ def _checked(where: str | None) -> list[Fault]:
 
 
 def _report(session: Session, done: keeping.Copied) -> int:
-    message = session.translate("{copied} assessments copied, {same} there already, {files} files.")
+    _ = session.translate
+    message = _("{copied} assessments copied, {same} there already, {files} files.")
     narrate(message.format(**asdict(done)))
     return _tell(session, done.faults)
 

@@ -63,7 +63,8 @@ class Assessment:
 
     def history(self, question: str) -> list[Event]:
         """Every event that answered ``question``, undone ones included."""
-        return [e for e in self.events if e.payload.get("question") == question]
+        kinds = ("answered", "settled")
+        return [e for e in self.events if e.kind in kinds and e.payload["question"] == question]
 
 
 def fold(questionnaires: Questionnaires, events: Sequence[Event]) -> Assessment:

@@ -140,7 +140,7 @@ class Desk:
         shape = dump_answer(answer)
         read_answer(seen.questionnaire, question, shape)
         payload = {"question": question, "answer": shape}
-        return self.add(seen, "answered", payload, lambda e: e.payload.get("question") == question)
+        return self.add(seen, "answered", payload, lambda e: _says(e, question))
 
     def undo(self, seen: Assessment | str) -> Assessment:
         """Take the last change back; raises InputError when only the beginning is left."""
@@ -210,6 +210,11 @@ class Desk:
             time=self._now(),
             questionnaire={"url": q.form.url, "version": q.form.version, "sha256": q.sha256},
         )
+
+
+def _says(event: Event, question: str) -> bool:
+    """Whether an event answers ``question`` in the record; a blind review does not show."""
+    return event.kind in ("answered", "settled") and event.payload.get("question") == question
 
 
 def _fields(event: Event) -> set[str]:

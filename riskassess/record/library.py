@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from riskassess.errors import Fault, UnverifiableError
-from riskassess.questionnaire.load import listing, load
+from riskassess.questionnaire.load import listing, load_documents
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.record.store import Store
 
@@ -49,4 +49,5 @@ class Library:
                 if content is None or "/" in name:
                     raise UnverifiableError([Fault("questionnaire.lost", details=dict(named))])
                 (Path(folder) / name).write_bytes(content)
-            return load(Path(folder))
+            # As it was accepted then: later rules must not make it unreadable.
+            return load_documents(Path(folder))[0]

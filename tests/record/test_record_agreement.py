@@ -264,7 +264,7 @@ def test_evidence_speaks_for_the_safeguard_whoever_brought_it(store):
 def test_the_record_s_evidence_counts_for_the_reviewers_answers_too(store):
     safeguards = [id_ for id_, item in Q.questions.items() if item.kind == "safeguard"]
     record = {id_: Answer(2) for id_ in Q.questions}
-    record |= {id_: Answer(3, evidence=(Evidence("report"),)) for id_ in safeguards}
+    record |= {id_: Answer(2, evidence=(Evidence("report"),)) for id_ in safeguards}
     same = {id_: Answer(answer.value) for id_, answer in record.items()}
     made = reviewed(store, record, same, same | {id_: Answer(0) for id_ in safeguards})
     found = agreement(made, "Ann", TODAY)
@@ -273,7 +273,7 @@ def test_the_record_s_evidence_counts_for_the_reviewers_answers_too(store):
     levels = {c.id: c.verified.points.levels for c in found.record.categories if c.verified}
     assert found.differences
     for difference in found.differences:
-        assert difference.positions[0].value == 3
+        assert difference.positions[0].value == 2
         assert difference.positions[0].levels == levels
 
 

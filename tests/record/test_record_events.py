@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from riskassess.errors import ConflictError, Fault, InputError, UnverifiableError
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Answer, Deployment, Evidence
+from riskassess.record import reviews
 from riskassess.record.assessment import fold
 from riskassess.record.desk import Desk
 from riskassess.record.events import check_chain
@@ -215,3 +216,12 @@ def test_undo_is_a_stack_that_reaches_back_to_the_beginning(acts):
         current = desk.undo(current.id)
     assert (current.deployment, current.answers) == (DEPLOYMENT, {})
     check_chain(desk.store.events(current.id))
+
+
+def test_what_is_answered_in_a_blind_review_does_not_show_as_a_conflict(desk):
+    seen = desk.create(DEPLOYMENT)
+    other = Desk(desk.store, Q, "Second", now=lambda: TIME)
+    reviews.answer(other, reviews.start(other, seen), "R1-E1", Answer(3))
+    merged = desk.answer(seen, "R1-E1", Answer(1))
+    assert merged.answers["R1-E1"].value == 1
+    assert [event.actor for event in merged.history("R1-E1")] == ["Reviewer"]
