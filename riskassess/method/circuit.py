@@ -131,9 +131,7 @@ class Circuit:
         return self.program.all([self.enabled(question), self.answered(question, bound)])
 
     def credit(self, hazard: Hazard, least: int) -> Fact:
-        """The credit is at least ``least``."""
-        if least <= 0:
-            return ALWAYS
+        """The credit is at least ``least`` (1 or more)."""
         if least > CREDIT_CAP:
             return NEVER
         main = [self.counted(q, 2) for q in hazard.major]

@@ -102,9 +102,7 @@ def _mattering(
     types_ = np.repeat(np.array(types)[:, None], count, axis=1)
     said = _said(c, reader, score_batch(c, Batch(codes, evidence, types_))).reshape(-1, *sizes)
     return frozenset(
-        id_
-        for axis, id_ in enumerate(ids, start=1)
-        if said.shape[axis] > 1 and (said != said.take([0], axis)).any()
+        id_ for axis, id_ in enumerate(ids, start=1) if (said != said.take([0], axis)).any()
     )
 
 
@@ -119,16 +117,19 @@ def _said(c: Compiled, reader: str, scores: Scores) -> Array:
 
 
 def _domain(c: Compiled, reader: str, id_: str) -> list[int]:
-    """The answers of a question that can differ for ``reader``, evidence supplied."""
+    """The answers of a question that are enough to see whether ``reader`` depends on it.
+
+    An answer that matters at all does so between 0 and 3 while all others are at an end too:
+    exposures by largest and smallest, credit from none on. Where it enables a question it may
+    be any; from 0, not applicable is told there and by stop rules alone.
+    """
     q = c.questionnaire
     if id_ not in q.questions:
         return [code for code in c.profile_codes[id_].values() if code != UNKNOWN]
-    exposure = q.questions[id_].kind == "exposure"
     enables = any(when.question == id_ for item in q.items.values() for when in item.enable_when)
-    if reader in q.stops or exposure or enables:
-        return [0, 1, 2, 3] if exposure else [0, 1, 2, 3, NOT_APPLICABLE]
-    # A main safeguard counts from 2 on, a supporting one at 3; not applicable is 0.
-    return [0, 2, 3] if id_ in q.hazards[reader].major else [0, 3]
+    domain = [0, 1, 2, 3] if enables else [0, 3]
+    apart = q.questions[id_].kind == "safeguard" and (enables or reader in q.stops)
+    return [*domain, NOT_APPLICABLE] if apart else domain
 
 
 def _reasons(q: Questionnaire, question: str, scores: Scores) -> Iterator[tuple[str, Why]]:

@@ -83,7 +83,7 @@ class Program:
         enough = -least, 0.0, np.inf  # held: at least `least` of them
         fewer = least - len(open_) - 1, -np.inf, least - 1.0  # not held: fewer
         for weight, lower, upper in (enough, fewer):
-            weighted = Fact(0, {key: weight * factor for key, factor in held.factors.items()})
+            weighted = Fact(0, dict.fromkeys(held.factors, weight))
             self._demand([*open_, weighted], lower, upper)
         return held
 
@@ -124,7 +124,7 @@ class Program:
         best = _solve(solver)
         cost = int(costs @ best)
         # Ties: a second programme at that cost prefers few decisions, then early ones.
-        order = np.arange(len(costs)) / max(1, len(costs)) + len(costs)
+        order = np.arange(len(costs)) / len(costs) + len(costs)
         order[costs == 0] = 0
         priced = np.flatnonzero(costs).astype(np.int32)
         solver.addRow(-np.inf, cost + 0.5, len(priced), priced, costs[priced])

@@ -1,23 +1,16 @@
-"""Open questions, evidence, every answer, clauses, method and event log."""
+"""Open questions, evidence, every answer, clauses and method."""
 
 from __future__ import annotations
-
-from collections.abc import Iterable
-from typing import Any
 
 from riskassess.method.certificate import certificate
 from riskassess.method.outlook import outlook
 from riskassess.method.result import LEVEL_ORDER, LEVELS
 from riskassess.method.trace import trace
-from riskassess.record.assessment import Assessment
-from riskassess.record.events import Event, stamp
 from riskassess.report.advice import count_text, moot_text
 from riskassess.report.decision import unevidenced
 from riskassess.report.explain import category_lines, hazard_lines, stop_lines, verdict_lines
 from riskassess.report.shape import Context, View, answer, level
-from riskassess.report.words import ANSWER_STATES, CLAUSE_WORDS, KIND_WORDS, YES_NO
-
-LAST_EVENTS = 10
+from riskassess.report.words import CLAUSE_WORDS
 
 
 def open_questions(c: Context) -> View:
@@ -144,45 +137,3 @@ def method(c: Context) -> View:
         "note": c.q.frameworks.note.in_(c.lang),
         "gaps": [gap.in_(c.lang) for gap in c.q.frameworks.gaps],
     }
-
-
-def log(c: Context, assessment: Assessment | None, audience: str) -> View | None:
-    """The events, all of them or the last ten; None where there is no record."""
-    if assessment is None:
-        return None
-    events = list(assessment.events)
-    shown = events if audience == "full" else events[-LAST_EVENTS:]
-    return {"total": len(events), "events": [_event(c, event) for event in shown]}
-
-
-def _event(c: Context, event: Event) -> View:
-    return {
-        "seq": event.seq,
-        "kind": c.translate(KIND_WORDS[event.kind]),
-        "actor": event.actor,
-        "time": stamp(event.time)[:19].replace("T", " "),
-        "what": _what(c, event.kind, event.payload),
-        "hash": event.hash,
-    }
-
-
-def _what(c: Context, kind: str, payload: Any) -> str:
-    _ = c.translate
-    if kind == "answered":
-        given = payload.get("answer")
-        value = given.get("value") if isinstance(given, dict) else given
-        if value is None:
-            return _("{question}: cleared").format(question=payload["question"])
-        return f"{payload['question']}: {_value(c, value)}"
-    if kind == "undone":
-        return _("event {seq}").format(seq=payload["seq"])
-    fields: Iterable[str] = [
-        *payload.get("deployment", {}),
-        *(["date"] if "date" in payload else []),
-    ]
-    return ", ".join(fields)
-
-
-def _value(c: Context, value: object) -> str:
-    words = {**ANSWER_STATES, **YES_NO}
-    return c.translate(words[value]) if isinstance(value, str) and value in words else str(value)

@@ -37,20 +37,24 @@ def build(
     audience: Audience = "committee",
     made: dt.datetime,
     actor: str = "",
+    before: Result | None = None,
 ) -> View:
-    """The view of ``result``; without ``assessment`` there is no event log to show.
+    """The view of ``result``; without ``assessment`` there is no record to show.
 
     ``page`` is the decision page alone, ``committee`` adds the sections a
-    committee works with, ``full`` the annexes. Equal input gives an equal view.
+    committee works with, ``full`` the annexes. ``before`` is the result just before the last
+    migration (``record.migration.verdicts``). Equal input gives an equal view. Raises
+    InputError while ``actor``, who makes the report, has a review of ``assessment`` open.
     """
-    c = Context(q, response, result, lang)
+    c = Context(q, response, result, lang, assessment)
     view: View = {
         "lang": lang,
         "audience": audience,
         "title": q.form.title.in_(lang),
-        "report": _report(c, assessment, made, actor),
+        "report": _report(c, made, actor),
         "deployment": decision.deployment(c),
         "decision": decision.decision(c),
+        "record": _record(c, audience, made.date(), viewer=actor, before=before),
         "categories": decision.categories(c),
         "chart_title": decision.chart_title(c),
         "levels": annexes.level_scale(c),
@@ -73,7 +77,6 @@ def build(
             "steps": firmness.single_steps(c, everything=audience == "full"),
             "evidence": annexes.evidence(c),
             "method": annexes.method(c),
-            "log": annexes.log(c, assessment, audience),
         }
     if audience == "full":
         view |= {
@@ -85,12 +88,19 @@ def build(
     return printable
 
 
-def _report(c: Context, assessment: Assessment | None, made: dt.datetime, actor: str) -> View:
-    answers_hash = answers_sha256(c.response)
+def _record(c: Context, audience: Audience, today: dt.date, **more: Any) -> View | None:
+    if c.assessment is None:
+        return None
+    from riskassess.report.record import record  # what an answers file need not wait for
+
+    return record(c, c.assessment, audience, today, **more)
+
+
+def _report(c: Context, made: dt.datetime, actor: str) -> View:
+    assessment, answers_hash = c.assessment, answers_sha256(c.response)
     return {
         "id": assessment.id if assessment else "",
         "head": assessment.head if assessment else "",
-        "events": len(assessment.events) if assessment else 0,
         "answers_sha256": answers_hash,
         "short_hash": (assessment.head if assessment else answers_hash)[:SHORT_HASH],
         "version": __version__,

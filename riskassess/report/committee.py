@@ -6,6 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from riskassess.i18n import Translate
+from riskassess.questionnaire.answers import EvidenceIn
+from riskassess.questionnaire.response import Evidence
+from riskassess.record.assessment import Assessment
 from riskassess.record.decisions import Condition, Decision, decisions, latest
 from riskassess.report.decisions import standing_text
 from riskassess.report.shape import Context, View, evidence_view, shortened
@@ -16,10 +19,9 @@ OWED = 3
 NOTHING = "–"
 
 
-def standing(c: Context, today: dt.date) -> View:
+def standing(c: Context, assessment: Assessment, today: dt.date) -> View:
     """What page 1 says: the last decision, whether it holds, and what is owed on ``today``."""
-    _ = c.translate
-    decision = latest(c.assessment) if c.assessment else None
+    _, decision = c.translate, latest(assessment)
     if decision is None:
         text = _("The committee has not yet taken its decision.")
         return {"text": text, "void": False, "status": _("DRAFT"), "rereview": "", "owed": None}
@@ -49,17 +51,16 @@ def _short(condition: Condition, today: dt.date, _: Translate) -> str:
     demand = condition.demand
     said = _("{number}. {text}: {owner}, by {date}").format(
         number=condition.number,
-        text=shortened(demand.text, 120),
-        owner=shortened(demand.owner, 40),
+        text=shortened(demand.text, 72),
+        owner=shortened(demand.owner, 24),
         date=demand.due,
     )
     return f"{said} · {_state(condition, today, _)}"
 
 
-def all_decisions(c: Context, today: dt.date) -> list[View]:
+def all_decisions(c: Context, assessment: Assessment, today: dt.date) -> list[View]:
     """Every decision of the record, the last one first."""
-    found = decisions(c.assessment) if c.assessment else ()
-    return [_decision(c, decision, today) for decision in reversed(found)]
+    return [_decision(c, decision, today) for decision in reversed(decisions(assessment))]
 
 
 def _decision(c: Context, decision: Decision, today: dt.date) -> View:
@@ -100,8 +101,12 @@ def _condition(c: Context, condition: Condition, today: dt.date) -> View:
         "check": demand.check or NOTHING,
         "state": _state(condition, today, c.translate),
         "note": said.note if said else "",
-        "evidence": [evidence_view(c, entry) for entry in said.evidence] if said else [],
+        "evidence": [_evidence(c, entry) for entry in said.evidence] if said else [],
     }
+
+
+def _evidence(c: Context, entry: EvidenceIn) -> View:
+    return evidence_view(c, Evidence(entry.ref, entry.date, entry.expires, entry.note, entry.file))
 
 
 def _state(condition: Condition, today: dt.date, _: Translate) -> str:

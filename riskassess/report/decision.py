@@ -107,6 +107,9 @@ def unknowns(c: Context) -> list[View]:
         (profile.count("unknown"), N_("questions on the deployment itself unknown")),
         (len(lacking), N_("safeguards without current evidence, counted one step lower")),
     ]
+    if c.assessment and c.assessment.unconfirmed:
+        waiting = N_("answers to be confirmed: their question was reworded since they were given")
+        rows.append((len(c.assessment.unconfirmed), waiting))
     views = [{"count": count, "text": _(text), "ids": ""} for count, text in rows]
     views[3]["ids"] = ", ".join(possible)
     return views

@@ -29,27 +29,24 @@ KIND_WORDS: dict[Kind, str] = {
 }
 
 
-def anchor(c: Context) -> View | None:
-    """What to keep of the record outside it, and how to check by it; None: no record."""
-    if c.assessment is None:
-        return None
-    text = c.translate(
-        "Anchor: the hash (SHA-256) of event {seq}, the last one. Whether the record was altered "
-        "or cut off since is told by:"
+def anchor(c: Context, assessment: Assessment) -> View:
+    """What to keep of the record outside it, and how to check by it."""
+    _ = c.translate
+    text = _(
+        "Anchor: the SHA-256 of event {seq}, the last one. It shows what was altered or cut off "
+        "since:"
     )
-    command = f"riskassess verify {c.assessment.id} --anchor {c.assessment.head}"
-    return {"text": text.format(seq=len(c.assessment.events)), "command": command}
+    command = f"riskassess verify {assessment.id} --anchor {assessment.head}"
+    return {"text": text.format(seq=len(assessment.events)), "command": command}
 
 
-def log(c: Context, viewer: str, audience: str) -> View | None:
-    """The events as ``viewer`` may see them, all or the last ten; None: there is no record."""
-    if c.assessment is None:
-        return None
-    events = c.assessment.events
-    shown = events if audience == "full" else events[-LAST_EVENTS:]
+def log(c: Context, assessment: Assessment, viewer: str, *, everything: bool) -> View:
+    """The events as ``viewer`` may see them, all or the last ten."""
+    events = assessment.events
+    shown = events if everything else events[-LAST_EVENTS:]
     return {
         "total": len(events),
-        "events": [_event(c, c.assessment, event, viewer) for event in shown],
+        "events": [_event(c, assessment, event, viewer) for event in shown],
     }
 
 
@@ -80,16 +77,18 @@ def _what(c: Context, event: Event, payload: Mapping[str, Any]) -> str:
         case "decided":
             return _(OUTCOME_WORDS[payload["outcome"]])
         case "condition_updated":
-            text = _("condition {number}: done") if payload["done"] else _("condition {number}: open")
+            text = (
+                _("condition {number}: done") if payload["done"] else _("condition {number}: open")
+            )
             return text.format(number=payload["condition"] + 1)
     return ", ".join([*payload.get("deployment", {}), *(["date"] if "date" in payload else [])])
 
 
 def _answered(c: Context, payload: Mapping[str, Any]) -> str:
-    given = payload.get("answer")
+    _, given = c.translate, payload.get("answer")
     value = given.get("value") if isinstance(given, dict) else given
     if value is None:
-        return c.translate("{question}: cleared").format(question=payload["question"])
+        return _("{question}: cleared").format(question=payload["question"])
     return f"{payload['question']}: {_value(c, value)}"
 
 

@@ -7,19 +7,19 @@ import datetime as dt
 from riskassess.i18n import Translate
 from riskassess.method.result import LevelName, Verdict
 from riskassess.record.agreement import Agreement, Difference, Opinion, Position, Side, agreement
+from riskassess.record.assessment import Assessment
 from riskassess.record.reviews import Review, Settlement
 from riskassess.report.reviews import reliability_lines, value_text, value_word
 from riskassess.report.shape import Context, View
 from riskassess.report.words import LEVEL_WORDS, verdict_text
 
 
-def opinions(c: Context, viewer: str) -> View:
+def opinions(c: Context, assessment: Assessment, viewer: str) -> View:
     """The reviews of the record; of one that is open only that it is.
 
     Raises InputError while ``viewer`` has a review open.
     """
-    assert c.assessment is not None
-    found, _ = agreement(c.assessment, viewer, c.response.date), c.translate
+    found, _ = agreement(assessment, viewer, c.response.date), c.translate
     reviews = [*(_opinion(opinion, _) for opinion in found.opinions)]
     reviews += [_waiting(review, _) for review in found.waiting]
     told = {difference.settled for difference in found.differences}

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 from riskassess.method.result import Result
+from riskassess.record.assessment import Assessment
 from riskassess.record.events import Event
 from riskassess.report.shape import Context, View, answer
 from riskassess.report.words import verdict_text
 
 
-def origin(c: Context, before: Result | None) -> View:
+def origin(c: Context, assessment: Assessment, before: Result | None) -> View:
     """Questionnaire, migrations, answers to be confirmed, and what the record re-assesses.
 
     ``before`` is the result just before the last migration, where it is known.
     """
-    assert c.assessment is not None
-    moved = [event for event in c.assessment.events if event.kind == "migrated"]
+    moved = [event for event in assessment.events if event.kind == "migrated"]
     return {
-        "follows": dict(c.assessment.follows) if c.assessment.follows else None,
+        "follows": dict(assessment.follows) if assessment.follows else None,
         "migrations": [_migration(event) for event in moved],
         "verdicts": _verdicts(c, before) if before and moved else [],
-        "unconfirmed": [_unconfirmed(c, id_) for id_ in c.assessment.unconfirmed],
+        "unconfirmed": [
+            {"question": c.q.questions[id_].text.in_(c.lang), "answer": answer(c, id_)}
+            for id_ in assessment.unconfirmed
+        ],
     }
 
 
@@ -30,9 +33,7 @@ def _migration(event: Event) -> View:
         "date": event.time.date().isoformat(),
         "from": dict(event.payload["from"]),
         "to": dict(event.questionnaire),
-        "parts": [
-            ", ".join(event.payload[part]) or "–" for part in ("changed", "retired", "new")
-        ],
+        "parts": [", ".join(event.payload[part]) or "–" for part in ("changed", "retired", "new")],
     }
 
 
@@ -49,10 +50,3 @@ def _verdicts(c: Context, before: Result) -> list[str]:
         )
         for text, result in found
     ]
-
-
-def _unconfirmed(c: Context, id_: str) -> View:
-    """A reworded question with its answer; one on the deployment itself has words alone."""
-    item = c.q.items[id_]
-    given = answer(c, id_) if id_ in c.q.questions else None
-    return {"id": id_, "question": item.text.in_(c.lang), "answer": given}

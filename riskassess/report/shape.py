@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Any
+from unicodedata import east_asian_width
 
 from riskassess.i18n import Lang, Translate, translate
 from riskassess.method.result import LEVEL_ORDER, LEVELS, Result, Span, Verdict
 from riskassess.questionnaire.model import Gate, Leaf, Questionnaire
-from riskassess.questionnaire.response import Response
+from riskassess.questionnaire.response import Evidence, Response
+from riskassess.record.assessment import Assessment
+from riskassess.record.evidence import SOON, State
 from riskassess.report.words import (
     ANSWER_STATES,
+    EVIDENCE_STATES,
     LEVEL_MARKS,
     LEVEL_WORDS,
     VERDICT_WORDS,
@@ -29,6 +35,8 @@ class Context:
     response: Response
     result: Result
     lang: Lang
+    assessment: Assessment | None = None
+    """The record, where there is one; an answers file has none."""
 
     @cached_property
     def translate(self) -> Translate:
@@ -107,17 +115,28 @@ def answer(c: Context, id_: str) -> View:
         "counts": (value - (needs and not evidenced)) if value is not None else None,
         "note": given.note,
         "reason": given.reason,
-        "evidence": [
-            {
-                "ref": entry.ref,
-                "date": entry.date.isoformat() if entry.date else "",
-                "expires": entry.expires.isoformat() if entry.expires else "",
-                "note": entry.note,
-                "current": entry.current(c.response.date),
-            }
-            for entry in given.evidence
-        ],
+        "evidence": [evidence_view(c, entry) for entry in given.evidence],
     }
+
+
+def evidence_view(c: Context, entry: Evidence) -> View:
+    """An evidence entry as it stands on the assessment date; ``file`` is a SHA-256 or empty."""
+    state = _evidence_state(entry, c.response.date)
+    return {
+        "ref": entry.ref,
+        "date": entry.date.isoformat() if entry.date else "",
+        "expires": entry.expires.isoformat() if entry.expires else "",
+        "note": entry.note,
+        "file": entry.file,
+        "state": state,
+        "word": c.translate(EVIDENCE_STATES[state]),
+    }
+
+
+def _evidence_state(entry: Evidence, day: dt.date) -> State:
+    if not entry.current(day):
+        return "expired"
+    return "expiring" if entry.expires and entry.expires <= day + SOON else "current"
 
 
 def answer_state(c: Context, id_: str) -> str:
@@ -140,6 +159,13 @@ def _given(c: Context, id_: str) -> str:
     if isinstance(value, str):
         return c.translate(ANSWER_STATES[value])
     return c.q.questions[id_].anchor(value).display.in_(c.lang)
+
+
+def shortened(text: str, most: int) -> str:
+    """``text`` cut to a width of ``most`` letters, an ellipsis at its end; a Han one counts two."""
+    widths = accumulate(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    fits = sum(width <= most for width in widths)
+    return text if fits == len(text) else text[:fits].rstrip() + "…"
 
 
 def gate_questions(gate: Gate) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Paths against METHOD section 7.2 done plainly: what to find out first, and what forbids."""
 
+import itertools
 import random
 from dataclasses import replace
 
@@ -9,11 +10,13 @@ from hypothesis import strategies as st
 
 from benchmarks.questions import simulated
 from riskassess.method.path import GOALS, applied, path, worst_completion
+from riskassess.method.reads import hazard_reads
 from riskassess.method.result import VERDICTS
 from riskassess.method.score import score, score_all
 from riskassess.questionnaire.load import default
-from riskassess.questionnaire.response import Answer, Evidence
-from tests.strategies import records, response
+from riskassess.questionnaire.model import Questionnaire
+from riskassess.questionnaire.response import Answer, Deployment, Evidence, Response
+from tests.strategies import DATE, records, response
 
 Q = default()
 PROOF = (Evidence("report"),)
@@ -58,27 +61,109 @@ def test_first_names_what_would_make_a_step_needless_the_most_days_first(goal, s
     assert found.first == plain_first(given_, found, goal)
 
 
-def at_best(given_):
+def with_changes(kept, rng):
+    """The questionnaire with changes for the questions in ``kept`` alone, many of equal effort."""
+
+    def cut(item):
+        change = None
+        if item.link_id in kept and item.change:
+            update = {"days": tuple(rng.choice([1, 2]) for _ in range(3))}
+            if item.kind == "safeguard":
+                update["evidence_days"] = rng.choice([1, 2])
+            change = item.change.model_copy(update=update)
+        return item.model_copy(update={"change": change, "item": tuple(map(cut, item.item))})
+
+    form = Q.form.model_copy(update={"item": tuple(map(cut, Q.form.item))})
+    return Questionnaire(
+        form=form, method=Q.method, frameworks=Q.frameworks, sha256=f"{rng.random()}"
+    )
+
+
+def nearly_safe(rng, spoilt):
+    """A deployment where all is well but ``spoilt`` questions, some of them not applicable."""
+    values = {"exposure": [3, 3, 3, 2, 1], "safeguard": [0, 0, 0, 1, 2, "not_applicable"]}
+    bad = {
+        id_: Answer(rng.choice(values[Q.questions[id_].kind]), evidence=rng.choice([PROOF, ()]))
+        for id_ in spoilt
+    }
+    types = tuple(rng.sample(["FT-KB", "DT-M", "DEP"], rng.randint(1, 2)))
+    return Response(Deployment(types, patient="yes"), DATE, {**SAFE, **bad})
+
+
+@st.composite
+def spoilt_deployments(draw):
+    """(questionnaire, response): a hazard or two badly guarded, a few questions changeable."""
+    rng = random.Random(draw(st.integers(0, 2**32)))
+    hazards = rng.sample(Q.method.hazards, rng.randint(1, 2))
+    spoilt = sorted({i for h in hazards for i in hazard_reads(Q)[h.id] if i in Q.questions})
+    kept = rng.sample(spoilt, min(len(spoilt), rng.randint(1, 4)))
+    return with_changes(kept, rng), nearly_safe(rng, spoilt)
+
+
+def at_best(q, given_):
     """The worst completion with everything changed that the questionnaire says can be."""
-    completed = worst_completion(Q, given_)
+    completed = worst_completion(q, given_)
     changed = {
         id_: SAFE[id_]
-        for id_, item in Q.questions.items()
+        for id_, item in q.questions.items()
         if item.change and isinstance(completed.answer(id_).value, int)
     }
     return replace(completed, answers={**completed.answers, **changed})
 
 
 @settings(max_examples=60)
-@given(records(), st.sampled_from(GOALS))
-def test_blockers_are_what_stands_above_the_goal_when_everything_is_changed(record, goal):
-    given_ = response(record)
-    found, best = path(Q, given_, goal), score(Q, at_best(given_))
+@given(spoilt_deployments(), st.sampled_from(GOALS))
+def test_blockers_are_what_stands_above_the_goal_when_everything_is_changed(case, goal):
+    q, given_ = case
+    found, best = path(q, given_, goal), score(q, at_best(q, given_))
     most = {"acceptable": 4, "conditional": 5}[goal]
     above = [h.id for h in best.hazards if h.verified.worst > most]
     above += [stop.id for stop in best.stops if stop.state == "triggered"]
     assert found.blockers == tuple(above)
     assert found.feasible == (not above) == reaches(best, goal)
+
+
+def every_way(item, answer):
+    """All answers a question can be brought to, each with its days; the present one first."""
+    yield answer, 0
+    if not item.change or not isinstance(answer.value, int):
+        return
+    proof = item.change.evidence_days
+    if item.kind == "exposure":
+        for value in range(answer.value):
+            yield Answer(value), sum(item.change.days[value : answer.value])
+        return
+    if answer.value and not answer.evidence:
+        yield Answer(answer.value, evidence=PROOF), proof
+    for value in range(answer.value + 1, 4):
+        days = sum(item.change.days[answer.value : value])
+        yield Answer(value), days
+        yield Answer(value, evidence=PROOF), days + proof
+
+
+@settings(max_examples=60)
+@given(spoilt_deployments(), st.sampled_from(GOALS))
+def test_of_all_ways_the_cheapest_with_the_fewest_steps_is_taken(case, goal):
+    q, given_ = case
+    kept = [id_ for id_, item in q.questions.items() if item.change]
+    tried = list(
+        itertools.product(*(every_way(q.questions[id_], given_.answer(id_)) for id_ in kept))
+    )
+    completed = worst_completion(q, given_)
+    after = [dict(zip(kept, (answer for answer, _ in way), strict=True)) for way in tried]
+    results = score_all(
+        q, [replace(completed, answers={**completed.answers, **answers}) for answers in after]
+    )
+    efforts = [
+        (sum(days for _, days in way), sum(days > 0 for _, days in way))
+        for way, result in zip(tried, results, strict=True)
+        if reaches(result, goal)
+    ]
+    found = path(q, given_, goal)
+    assert found.feasible == bool(efforts)
+    if efforts:
+        assert (found.days, len(found.steps)) == min(efforts)
+        assert reaches(score(q, applied(given_, found.steps)), goal)
 
 
 @settings(max_examples=60)

@@ -162,3 +162,12 @@ def test_a_fact_without_decisions_is_settled_and_its_opposite_too():
 def test_what_never_holds_cannot_be_demanded(demand):
     with pytest.raises(InfeasibleError):
         Program().require(demand)
+
+
+def test_solving_prints_nothing(capfd):
+    """What goes to stdout is the caller's: a line of the solver would break its JSON."""
+    program = Program()
+    options = [program.decision(cost) for cost in (3, 2, 1)]
+    program.require(program.count(options, 2))
+    assert program.solve().cost == 3
+    assert capfd.readouterr() == ("", "")

@@ -8,7 +8,7 @@ VOID = {"meta", "col", "br", "wbr"}
 
 
 class Page(HTMLParser):
-    """What stands in a page: tags with their attributes, text outside the style, tables."""
+    """What stands in a page: tags with their attributes, text outside the style, tables and headings."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
@@ -17,6 +17,8 @@ class Page(HTMLParser):
         self.said: list[str] = []
         self.titles: list[str] = []
         self.tables: list[list[list[str]]] = []
+        self.headings: list[str] = []
+        self.sections: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -26,6 +28,10 @@ class Page(HTMLParser):
         match tag:
             case "title":
                 self.titles.append("")
+            case "section":
+                self.sections.append("")
+            case "h1" | "h2" | "h3":
+                self.headings.append("")
             case "table":
                 self.tables.append([])
             case "tr":
@@ -46,6 +52,10 @@ class Page(HTMLParser):
             self.said.append(data)
         if self.open and self.open[-1] == "title":
             self.titles[-1] += data
+        if "section" in self.open:
+            self.sections[-1] += data
+        if {"h1", "h2", "h3"} & {*self.open}:
+            self.headings[-1] += data
         if {"th", "td"} & {*self.open}:
             self.tables[-1][-1][-1] += data
 
@@ -55,6 +65,16 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         return "".join(self.said)
+
+    @property
+    def first(self) -> str:
+        """The text of page 1."""
+        return self.sections[0]
+
+    def table(self, label: str, number: int) -> dict[str, str]:
+        """By row heading, the ``number``-th table (from 0) that has a row ``label``."""
+        found = [rows for rows in self.tables if label in (row[0] for row in rows)]
+        return {row[0].strip(): row[1].strip() for row in found[number]}
 
     def rows(self, *columns: str) -> list[list[str]]:
         """The rows of all tables that have ``columns`` among their headings, in order."""

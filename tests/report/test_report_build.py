@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import random
 from dataclasses import replace
@@ -141,13 +142,23 @@ def test_not_applicable_that_a_stop_rule_reads_is_pointed_out(view, hostile_resp
     assert aside == {"R4-S1": "STOP-3"}
 
 
-def test_evidence_is_current_or_expired_on_the_day(view, hostile_response):
-    day = hostile_response.date
-    entries = (Evidence("old", None, day.replace(day=22)), Evidence("today", None, day))
-    answers = {**hostile_response.answers, "R4-S2": Answer(3, evidence=entries)}
-    found = view(replace(hostile_response, answers=answers))["evidence"]["entries"]
-    of_question = {e["ref"]: e["current"] for e in found if e["question"] == "R4-S2"}
-    assert of_question == {"old": False, "today": True}
+@pytest.mark.parametrize("lang", LANGS)
+def test_evidence_is_current_expires_soon_or_has_expired_on_the_day(view, hostile_response, lang):
+    ends = {"past": -1, "last day": 0, "soon": 30, "later": 31}
+    entries = tuple(
+        Evidence(ref, None, hostile_response.date + dt.timedelta(days=days))
+        for ref, days in ends.items()
+    )
+    answers = {**hostile_response.answers, "R4-S2": Answer(3, evidence=(*entries, Evidence("no")))}
+    found = view(replace(hostile_response, answers=answers), lang)["evidence"]["entries"]
+    _ = translate(lang)
+    assert {e["ref"]: e["word"] for e in found if e["question"] == "R4-S2"} == {
+        "past": _("expired"),
+        "last day": _("expires soon"),
+        "soon": _("expires soon"),
+        "later": _("current"),
+        "no": _("current"),
+    }
 
 
 def test_safeguards_without_evidence_are_listed(view, responses):
@@ -163,10 +174,10 @@ def test_event_log(view, assessment):
     given = assessment.response(DATE)
     short = view(given, assessment=assessment)
     full = view(given, assessment=assessment, audience="full")
-    assert [event["seq"] for event in short["log"]["events"]] == list(range(5, 15))
-    assert [event["seq"] for event in full["log"]["events"]] == list(range(1, 15))
-    assert full["log"]["events"][-1]["hash"] == full["report"]["head"] == assessment.head
-    assert view("empty")["log"] is None
+    assert [event["seq"] for event in short["record"]["log"]["events"]] == list(range(5, 15))
+    assert [event["seq"] for event in full["record"]["log"]["events"]] == list(range(1, 15))
+    last = full["record"]["log"]["events"][-1]
+    assert last["hash"] == full["report"]["head"] == assessment.head
 
 
 def test_view_is_plain_data_and_repeatable(view, hostile_response):

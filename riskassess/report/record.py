@@ -1,0 +1,41 @@
+"""What a report of a record has, and one of an answers file has not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from riskassess.method.result import Result
+from riskassess.record.assessment import Assessment
+from riskassess.record.reviews import check_sighted
+from riskassess.report import committee
+from riskassess.report.log import anchor, log
+from riskassess.report.opinions import opinions
+from riskassess.report.origin import origin
+from riskassess.report.shape import Context, View
+
+
+def record(
+    c: Context,
+    assessment: Assessment,
+    audience: str,
+    today: dt.date,
+    viewer: str,
+    before: Result | None,
+) -> View:
+    """The decision that stands and the anchor, for ``page``; else all that is recorded.
+
+    Raises InputError while ``viewer`` has a review open: the answers are not for him to see.
+    """
+    check_sighted(assessment, viewer)
+    view: View = {
+        "standing": committee.standing(c, assessment, today),
+        "anchor": anchor(c, assessment),
+    }
+    if audience == "page":
+        return view
+    return view | {
+        "decisions": committee.all_decisions(c, assessment, today),
+        "opinions": opinions(c, assessment, viewer),
+        "origin": origin(c, assessment, before),
+        "log": log(c, assessment, viewer, everything=audience == "full"),
+    }
