@@ -222,7 +222,7 @@ def _outcome(c: _Completion, hazard: Hazard, inherent: int, basis: Basis) -> Out
         credit=credit,
         points=points,
         level=LEVELS[points],
-        floored=points > inherent - credit,
+        floored=points > max(0, inherent - credit),
     )
 
 

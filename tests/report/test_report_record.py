@@ -132,6 +132,8 @@ def test_a_report_is_final_only_while_a_decision_holds(at, begun, audience, lang
         other = _("DRAFT") if final else _("FINAL")
         assert status in found.text and other not in found.text
         assert f" · {status} · " in body["data-foot"]
+        linked = "#decision" in [link["href"] for link in found.of("a")]
+        assert linked == (assessment != begun and audience != "page")
         if decision := latest(assessment):
             assert standing_text(decision, _) in found.first
             assert _("The committee has not yet taken its decision.") not in found.text
@@ -219,7 +221,9 @@ def test_conditions_say_what_is_done_by_whom_and_on_what_evidence(at, begun, lan
 @pytest.mark.parametrize("lang", LANGS)
 @pytest.mark.parametrize("audience", AUDIENCES)
 def test_the_anchor_printed_finds_what_is_cut_off(at, begun, audience, lang):
-    found = page(begun, lang, audience)
+    html = render_html(made(begun, lang, audience))
+    assert begun.head in html  # in one piece, so that it can be copied and searched for
+    found = Page(html)
     commands = re.findall(r"riskassess verify (\S+) --anchor ([0-9a-f]{64})\b", found.text)
     assert commands == [(begun.id, begun.head)] * (1 if audience == "page" else 2)
     assert "--anchor" in found.first
