@@ -1,0 +1,72 @@
+"""What is asked for of a result: explanations, batches, reports."""
+
+from __future__ import annotations
+
+from riskassess.faults.words import N_, Words
+
+FAULTS: Words = {
+    "batch.questionnaire": (
+        N_("It is answered under another questionnaire: {version}, {sha256}."),
+        N_("Migrate it first (riskassess migrate), or score it alone (riskassess score)."),
+    ),
+    "robustness.no-weighting": (
+        N_("The questionnaire {version} gives no ranges for the weights."),
+        N_("Migrate the assessment to the current questionnaire (riskassess migrate)."),
+    ),
+    "explain.unknown": (
+        N_("There is no hazard, category or stop rule {id}."),
+        N_("Give an id such as R1, R1-H1 or STOP-1.{nearest}"),
+    ),
+    "batch.source": (
+        N_("There is neither a folder nor a .jsonl or .ndjson file at this path."),
+        N_("Name a folder of answers files, a file with one record a line, or the word store."),
+    ),
+    "batch.empty": (
+        N_("There is no record in this source."),
+        N_("Answers files end in .yaml, .yml or .json; a .jsonl file has one record a line."),
+    ),
+    "batch.inside": (
+        N_("The folder of the results stands inside the source."),
+        N_("Choose a folder outside the source with --out."),
+    ),
+    "batch.changed-source": (
+        N_("The source has changed since this batch began; the results would not fit together."),
+        N_("Choose another folder with --out, or empty this one to begin again."),
+    ),
+    "batch.changed-method": (
+        N_("This batch began with another questionnaire or another version of riskassess."),
+        N_("Choose another folder with --out, or empty this one to begin again."),
+    ),
+    "batch.foreign": (
+        N_("This folder holds files that are not of a batch: {names}."),
+        N_("Choose a new or empty folder with --out."),
+    ),
+    "batch.running": (
+        N_("Another process is writing to this folder."),
+        N_("Wait until it is done, or choose another folder with --out."),
+    ),
+    "batch.unwritable": (
+        N_("The results cannot be written: {detail}."),
+        N_("Check space and permissions and give the same command again, or choose another --out."),
+    ),
+    "report.fonts": (
+        N_("No font on this machine can print the report: {missing} cannot be shown."),
+        N_("Install one: {command}"),
+    ),
+    "report.library": (
+        N_("The PDF library cannot be loaded: {detail}."),
+        N_("Install what it needs: {command}"),
+    ),
+    "report.format": (
+        N_("The output {path} ends in neither .pdf nor .html."),
+        N_("Choose a file name that ends in .pdf or .html."),
+    ),
+    "report.failed": (
+        N_("The report could not be rendered: {detail}."),
+        N_("No file was written. Tell us this message."),
+    ),
+    "output.unwritable": (
+        N_("The output cannot be written: {detail}."),
+        N_("Choose another place with -o."),
+    ),
+}
