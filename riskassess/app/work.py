@@ -43,7 +43,7 @@ class Order:
     lang: Lang
     audience: Audience
     out: File
-    actor: str
+    desk: Desk
 
 
 Reporter = Callable[["Questionnaire", Order, Progress], None]
@@ -259,18 +259,21 @@ def published_systems() -> tuple[System, ...]:
 
 def write(q: Questionnaire, order: Order, progress: Progress) -> None:
     """Build and write a report; seconds, so in a thread. Raises RiskassessError."""
+    from riskassess.record.migration import verdicts
     from riskassess.report.build import build
     from riskassess.report.render import write_report
 
-    assessment = order.assessment
+    assessment, today = order.assessment, dt.date.today()
+    before, now = verdicts(order.desk, assessment, today)
     view = build(
         q,
-        assessment.response(dt.date.today()),
-        result_of(assessment),
+        assessment.response(today),
+        now,
         order.lang,
         assessment=assessment,
         audience=order.audience,
         made=dt.datetime.now(dt.UTC),
-        actor=order.actor,
+        actor=order.desk.actor,
+        before=before,
     )
     write_report(view, order.out, progress)

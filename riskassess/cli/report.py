@@ -7,9 +7,18 @@ from pathlib import Path
 
 import click
 
-from riskassess.cli.common import Session, check_writable, narrate, pass_session, say, session
+from riskassess.cli.common import (
+    Session,
+    check_writable,
+    narrate,
+    pass_session,
+    say,
+    session,
+    today,
+)
 from riskassess.errors import Fault, InputError
 from riskassess.method.score import score
+from riskassess.record.migration import verdicts
 
 
 @click.command("report")
@@ -30,15 +39,17 @@ def report_command(
     from riskassess.report.render import write_report
 
     found = here.target(target)
+    recorded = found.assessment
     view = build(
         found.questionnaire,
         found.response,
         score(found.questionnaire, found.response),
         here.lang,
-        assessment=found.assessment,
+        assessment=recorded,
         audience=audience,  # type: ignore[arg-type]
         made=dt.datetime.now(dt.UTC),
         actor=here.actor,
+        before=verdicts(here.desk, recorded, today())[0] if recorded else None,
     )
     write_report(view, output, narrate)
     say(str(output))

@@ -166,7 +166,12 @@ async def test_an_assessment_of_an_older_questionnaire_is_migrated_on_request(
         await press(pilot, "M")
         assert "Answered under another" not in text_of(pilot, "#review-verdict")
         assert desk(tmp_path).open(id_).unconfirmed == ("R1-E1",)
-        await press(pilot, "escape", "enter")
+        await press(pilot, "p")
+        report = tmp_path / "r.html"
+        pilot.app.screen.query_one("#file", Input).value = str(report)
+        await press(pilot, "ctrl+s")
+        assert "Before the migration" in report.read_text("utf-8")
+        await press(pilot, "escape", "escape", "enter")
         pilot.app.screen.action_go("R1-E1")
         await settle(pilot)
         assert "The wording has changed" in text_of(pilot, "#q-closed")

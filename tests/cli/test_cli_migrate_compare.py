@@ -89,6 +89,15 @@ def test_migrating_for_a_person_in_both_languages(run, older):
     assert default().items[DROPPED].text.zh in chinese
 
 
+def test_the_report_shows_the_old_verdict_beside_the_new(run, older, tmp_path):
+    run("migrate", older)
+    out = tmp_path / "r.html"
+    assert run("report", older, "-o", out)[0] == 0
+    found = out.read_text("utf-8")
+    assert "under questionnaire 2.0.0: acceptable … not acceptable" in found
+    assert f"Now, under questionnaire {default().form.version}: " in found
+
+
 def test_migrating_again_changes_nothing_and_lists_what_waits(run, older):
     run("migrate", older)
     code, _, err = run("migrate", older)

@@ -118,7 +118,7 @@ class ReportScreen(BaseScreen[None]):
             return
         out = Path(self.query_one("#file", Input).value.strip()).expanduser()
         order = work.Order(
-            self.assessment, cast("Lang", self.language), self.audience, out, self.program.actor
+            self.assessment, cast("Lang", self.language), self.audience, out, self.program.desk
         )
         self.busy, self.steps, self._told = True, [self.words("Writing …")], ""
         self.fill()
