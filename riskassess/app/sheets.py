@@ -303,7 +303,11 @@ class RobustnessSheet(Sheet):
         return Content.assemble((first, "bold"), "\n\n", Content("\n".join(rest)))
 
     def nothing(self, sight: Sight) -> Content:
-        """Being worked out."""
+        """Being worked out, or there is nothing to try."""
+        from riskassess.report.sensitivity import no_ranges_text
+
+        if sight.q.method.weighting is None:
+            return Content(no_ranges_text(sight.q, sight.words))
         return Content(sight.words("Working it out …"))
 
 

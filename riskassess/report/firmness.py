@@ -12,6 +12,7 @@ from riskassess.report.sensitivity import (
     change_text,
     effect_text,
     encoding_text,
+    no_ranges_text,
     percent_text,
     range_lines,
     robustness_text,
@@ -25,8 +26,14 @@ _MARKS = {str(name): mark for name, mark in LEVEL_MARKS.items()}
 
 
 def weightings(c: Context) -> View:
-    """The shares of the drawn weightings that give each level and verdict."""
-    _, found = c.translate, robustness(c.q, c.response)
+    """The shares of the drawn weightings that give each level and verdict.
+
+    No ``rows``, and a sentence, where the questionnaire gives no ranges to draw from.
+    """
+    _ = c.translate
+    if c.q.method.weighting is None:
+        return {"text": no_ranges_text(c.q, _), "rows": []}
+    found = robustness(c.q, c.response)
     lead, *drawn, rationale = (line.strip() for line in range_lines(found.weighting, c.lang))
     shown = zip(share_rows(c.q, found, c.lang), _shown(found), strict=True)
     return {

@@ -162,6 +162,14 @@ def robustness_text(result: Robustness, _: Translate) -> str:
     ).format(least=percent_text(least))
 
 
+def no_ranges_text(q: Questionnaire, _: Translate) -> str:
+    """What stands in the place of the robustness where ``q`` is older than the ranges."""
+    return _(
+        "How far the result depends on the weights cannot be said: the questionnaire {version} "
+        "gives no ranges for them."
+    ).format(version=q.form.version)
+
+
 def _ends_lines(title: str, ends: Ends | None, _: Translate) -> Iterator[str]:
     head = "  " + _("{label}: ").format(label=title)
     if ends is None:

@@ -3,13 +3,16 @@
 from pathlib import Path
 
 import pytest
-from helpers_app import desk, press, running, screen_text, settle, text_of
+from helpers_app import WARD, desk, press, running, screen_text, settle, text_of
 from textual.widgets import DataTable
 
 from riskassess.app.screens.interview import InterviewScreen
 from riskassess.exchange import answers
-from riskassess.questionnaire.load import default
+from riskassess.questionnaire.load import default, load
+from riskassess.record.desk import Desk
+from riskassess.record.store import SqliteStore
 from riskassess.resources import resource
+from tests.second import write
 from tests.strategies import DATE
 
 
@@ -120,3 +123,20 @@ async def test_review_in_chinese(tmp_path: Path) -> None:
         assert "个工作日" in text_of(pilot, "#path-said")
         await press(pilot, "6")
         assert "敏感" in text_of(pilot, "#robustness-said")
+
+
+async def test_without_ranges_for_the_weights_a_sentence_stands_for_the_robustness(
+    tmp_path: Path,
+) -> None:
+    def without_ranges(_form, method):
+        del method["weighting"]
+
+    folder = write(tmp_path / "older", without_ranges)
+    older = Desk(SqliteStore(tmp_path / "a.sqlite"), load(folder), "tester", folder=folder)
+    older.create(WARD)
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r", "6")
+        assert rows(pilot, "robustness") == []
+        assert "gives no ranges" in text_of(pilot, "#robustness-said")
+        await press(pilot, "M")
+        assert "of the draws" in text_of(pilot, "#robustness-said")

@@ -19,10 +19,12 @@ from riskassess.method.score import score
 from riskassess.method.trace import trace
 from riskassess.questionnaire.load import default
 from riskassess.report.advice import count_text, path_text
+from riskassess.report.build import build
 from riskassess.report.explain import category_lines, hazard_lines, stop_lines, verdict_lines
 from riskassess.report.page import render_html
 from riskassess.report.render import write_report
 from riskassess.report.sensitivity import percent_text, robustness_text
+from tests.report.conftest import MADE
 from tests.report.pages import Page
 from tests.report.test_report_pdf import packed, text
 from tests.strategies import random_record, response
@@ -35,6 +37,11 @@ DOWN = "Points to the next level down"
 
 def drawn(seed):
     return response(random_record(random.Random(seed)))
+
+
+def without_ranges():
+    """Ours as before the weights had ranges."""
+    return Q.model_copy(update={"method": Q.method.model_copy(update={"weighting": None})})
 
 
 @pytest.fixture
@@ -169,6 +176,23 @@ def test_only_the_full_report_says_what_was_drawn(page, responses):
         assert encoding.encoding.title.en in full and encoding.encoding.title.en not in short
     assert found.weighting.rationale.en in full and found.weighting.rationale.en not in short
     assert f"{found.draws:,} times (seed {found.seed})" in short
+
+
+@pytest.mark.parametrize("audience", ["page", "committee", "full"])
+@pytest.mark.parametrize("lang", LANGS)
+def test_without_ranges_for_the_weights_the_report_says_so_in_a_sentence(audience, lang):
+    """Files older than the ranges: everything but the robustness is there."""
+    older, given, _ = without_ranges(), drawn(1), translate(lang)
+    options = {"assessment": None, "made": MADE, "actor": "m.weber", "audience": audience}
+    shown = Page(render_html(build(older, given, score(older, given), lang, **options)))
+    said = _(
+        "How far the result depends on the weights cannot be said: the questionnaire {version} "
+        "gives no ranges for them."
+    ).format(version=older.form.version)
+    assert said in shown.first
+    assert (said in shown.headings) == (audience != "page")
+    assert _("Single steps that would change the result") in shown.text or audience == "page"
+    assert not shown.rows(_("Share of the draws ± standard error, the method's own result first"))
 
 
 @pytest.mark.parametrize("seed", [1, 3, 9])

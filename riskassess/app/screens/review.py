@@ -155,8 +155,9 @@ class ReviewScreen(BaseScreen[str]):
         tasks: dict[str, Callable[[], Any]] = {
             "path": partial(work.path_of, sight.assessment, sight.goal),
             "flips": partial(work.flips_of, sight.assessment),
-            "robustness": partial(work.robustness_of, sight.assessment),
         }
+        if sight.q.method.weighting:
+            tasks["robustness"] = partial(work.robustness_of, sight.assessment)
         if not sight.blind:
             viewer = self.program.desk.actor
             tasks["opinions"] = partial(work.agreement_of, self.assessment, viewer)
