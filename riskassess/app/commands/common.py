@@ -1,0 +1,45 @@
+"""Commands that are the same on every screen, or on many."""
+
+from __future__ import annotations
+
+from riskassess.app.commands.command import Command
+from riskassess.errors import N_
+
+LANGUAGE = Command(
+    "app.toggle_language", ("l",), N_("中文"), N_("Switch the language"),
+    N_("Switch between English and Chinese; the screen keeps its place."),
+)  # fmt: skip
+# A Chinese input method turns / and ? into 、 and ？ before they arrive.
+HELP = Command(
+    "app.show_help", ("question_mark", "？"), N_("help"), N_("Help"),
+    N_("What can be done on this screen and what the marks mean."),
+)  # fmt: skip
+PALETTE = Command(
+    "app.command_palette", ("ctrl+p",), N_("commands"), N_("All commands"),
+    N_("A list of everything that can be done here, with search."),
+)  # fmt: skip
+THEME = Command(
+    "app.change_theme", (), "", N_("Change the colours"),
+    N_("Choose another colour theme: light, dark or high contrast."),
+)  # fmt: skip
+QUIT = Command(
+    "app.quit", ("ctrl+q", "Q"), N_("quit"), N_("Quit"),
+    N_("Leave the program. Every answer is saved already."),
+)  # fmt: skip
+EVERYWHERE = (HELP, LANGUAGE, PALETTE, QUIT, THEME)
+
+BACK = Command(
+    "screen.back", ("escape",), N_("back"), N_("Back"), N_("Return to the screen before."),
+)  # fmt: skip
+CANCEL = Command(
+    "screen.back", ("escape",), N_("close"), N_("Close"),
+    N_("Close without saving. What was typed is kept until the program ends."),
+)  # fmt: skip
+SAVE = Command(
+    "screen.save", ("ctrl+s",), N_("save"), N_("Save"), N_("Save and close."),
+)  # fmt: skip
+
+FORM = (SAVE, CANCEL)
+READ = (
+    Command("screen.back", ("escape", "enter"), N_("close"), N_("Close"), N_("Close this text.")),
+)  # fmt: skip

@@ -1,0 +1,39 @@
+"""Home, the description, and the list of published systems."""
+
+from __future__ import annotations
+
+from riskassess.app.commands.command import Command
+from riskassess.app.commands.common import BACK
+from riskassess.errors import N_
+
+HOME = (
+    Command("screen.new", ("n",), N_("new"), N_("New assessment"),
+            N_("Start an assessment, from a published system or from nothing.")),
+    Command("screen.open", ("enter",), N_("open"), N_("Open the interview"),
+            N_("Go on with the interview of the chosen assessment.")),
+    Command("screen.describe", ("d",), N_("describe"), N_("Change the description"),
+            N_("Change name, technology type and use of the chosen assessment.")),
+    Command("screen.review", ("r",), N_("review"), N_("Review"),
+            N_("See the risk register, stop rules and open questions.")),
+    Command("screen.report", ("p",), N_("report"), N_("Write a report"),
+            N_("Write the report of the chosen assessment as PDF or HTML.")),
+    Command("screen.search", ("slash", "、"), N_("search"), N_("Search"),
+            N_("Show only assessments whose name, type or id contains these words.")),
+    Command("screen.reload", ("ctrl+r",), "", N_("Read the store again"),
+            N_("Read all assessments from the store again.")),
+)  # fmt: skip
+
+DESCRIBE = (
+    Command("screen.save", ("ctrl+s",), N_("save"), N_("Save the description"),
+            N_("Save the description and go to the interview.")),
+    Command("screen.systems", ("ctrl+o",), N_("published systems"),
+            N_("Start from a published system"),
+            N_("Fill in type, directions and scenarios from one of the published systems.")),
+    BACK,
+)  # fmt: skip
+
+SYSTEMS = (
+    Command("screen.choose", ("enter",), N_("choose"), N_("Choose"),
+            N_("Start from the highlighted line.")),
+    Command("screen.back", ("escape",), N_("close"), N_("Close"), N_("Close this list.")),
+)  # fmt: skip
