@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from riskassess.record.desk import Desk
 
 R = TypeVar("R")
+STYLES = ("base", "home", "describe", "dialogs", "interview", "review", "report")
+"""Style sheets, one a group of screens; a later one wins."""
 
 
 class RiskassessApp(App[int]):
     """Assess the deployment of a biomedical GPT, question by question."""
 
-    CSS_PATH = "styles.tcss"
+    CSS_PATH: ClassVar[Any] = [f"styles/{name}.tcss" for name in STYLES]
     TITLE = "riskassess"
     COMMANDS: ClassVar[Any] = {CommandProvider}
     lang: reactive[Lang] = reactive[Lang]("en", init=False)
