@@ -83,11 +83,15 @@ class RiskassessApp(App[int]):
 
     def as_seen(self, assessment: Assessment) -> Assessment:
         """``assessment`` as the actor may see it."""
-        return work.as_seen(assessment, self.desk.actor)
+        from riskassess.record.reviews import as_seen
+
+        return as_seen(assessment, self.desk.actor)
 
     def blind(self, assessment: Assessment) -> bool:
         """Whether the actor has a review of it open."""
-        return work.blind(assessment, self.desk.actor)
+        from riskassess.record.reviews import blind
+
+        return blind(assessment, self.desk.actor)
 
     def moot(self, assessment: Assessment) -> dict[str, Moot]:
         """The open questions no answer to which changes anything, by id."""

@@ -81,10 +81,9 @@ class Shelf:
 def listed(loaded: Loaded) -> Shelf:
     """All assessments with their results, newest first; in a thread."""
     from riskassess.method.score import score_each
-    from riskassess.record.decisions import survey
+    from riskassess.record.reviews import survey
 
-    whole, faults = survey(loaded.desk)
-    found = [as_seen(assessment, loaded.desk.actor) for assessment in whole]
+    found, faults = survey(loaded.desk)
     today = dt.date.today()
     results = score_each([(a.questionnaire, a.response(today)) for a in found])
     return Shelf(list(zip(found, results, strict=True)), faults)
@@ -142,31 +141,11 @@ def trace_of(assessment: Assessment) -> Trace:
     return trace(assessment.questionnaire, assessment.response(dt.date.today()))
 
 
-def as_seen(assessment: Assessment, viewer: str) -> Assessment:
-    """``assessment`` as ``viewer`` may see it: in a review of one's own, one's own answers."""
-    import dataclasses
-
-    from riskassess.record.reviews import review_of
-
-    own = review_of(assessment, viewer)
-    if own is None or not own.open:
-        return assessment
-    return dataclasses.replace(assessment, answers=own.answers, undoable=None)
-
-
-def blind(assessment: Assessment, viewer: str) -> bool:
-    """Whether ``viewer`` has a review open, and must not see what others answered."""
-    from riskassess.record.reviews import review_of
-
-    own = review_of(assessment, viewer)
-    return own is not None and own.open
-
-
 def answer(desk: Desk, assessment: Assessment, question: str, given: Answer) -> Assessment:
     """Answer in one's own open review, or else in the record."""
     from riskassess.record import reviews
 
-    if blind(assessment, desk.actor):
+    if reviews.blind(assessment, desk.actor):
         return reviews.answer(desk, assessment, question, given)
     return desk.answer(assessment, question, given)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -31,11 +30,12 @@ from riskassess.questionnaire.answers import (
     read_deployment,
 )
 from riskassess.record.assessment import Assessment
-from riskassess.record.decisions import decisions, latest, survey
+from riskassess.record.decisions import Decision, decisions
 from riskassess.record.evidence import take
 from riskassess.record.migration import reassess, successors, verdicts
-from riskassess.record.reviews import shown_payload
+from riskassess.record.reviews import as_seen, blind, shown_payloads, survey
 from riskassess.report.decisions import decision_lines, standing_text
+from riskassess.report.history import history_lines
 from riskassess.report.words import verdict_text
 
 
@@ -72,7 +72,7 @@ def new_command(
 
 def _reassess(session: Session, id_: str, name: str) -> None:
     """The copy's id on stdout; what did not fit the current questionnaire on stderr."""
-    _, source = session.translate, session.desk.open(id_)
+    _, source = session.translate, session.sighted(id_)
     copied = reassess(session.desk, source, name)
     say(copied.id)
     dropped = [question for question in source.answers if question not in copied.answers]
@@ -103,7 +103,9 @@ def list_command(session: Session, format_: str) -> int:
         changed = assessment.updated.strftime("%Y-%m-%d %H:%M")
         types = "+".join(assessment.deployment.types)
         verdict = verdict_text(result.verified, session.translate)
-        standing = standing_text(latest(assessment), session.translate)
+        standing = standing_text(
+            next(reversed(_decisions(session, assessment)), None), session.translate
+        )
         row = f"{assessment.id}  {changed}  {types:<12} {verdict}  {assessment.deployment.name}"
         say(f"{row}  {standing}")
         for remark in _remarks(session, assessment):
@@ -120,9 +122,11 @@ def list_command(session: Session, format_: str) -> int:
 @pass_session
 def show_command(session: Session, id_: str, format_: str) -> None:
     """One assessment: description, result and answers."""
-    assessment = session.desk.open(id_)
+    assessment = as_seen(session.desk.open(id_), session.actor)
     response = assessment.response(today())
     before, result = verdicts(session.desk, assessment, today())
+    if blind(assessment, session.actor):
+        before = None  # it is a verdict on what others answered
     later = successors(session.desk, assessment.id)
     if format_ == "json":
         emit_json(
@@ -144,7 +148,7 @@ def show_command(session: Session, id_: str, format_: str) -> None:
         say(text.format(date=before.date.isoformat(), version=version, verdict=verdict))
     for line in result_lines(q, result, lang):
         say(line)
-    for decision in decisions(assessment):
+    for decision in _decisions(session, assessment):
         for line in decision_lines(decision, today(), _):
             say(line)
     for question, answer in response.answers.items():
@@ -169,6 +173,8 @@ def _links(session: Session, assessment: Assessment, later: Sequence[str]) -> It
 def _remarks(session: Session, assessment: Assessment) -> Iterator[str]:
     """What its questionnaire asks of the reader: to migrate it, to confirm answers."""
     _, version = session.translate, assessment.questionnaire.form.version
+    if blind(assessment, session.actor):
+        yield _("Your own review is open: this counts and shows your own answers alone.")
     if assessment.questionnaire.sha256 != session.questionnaire.sha256:
         text = _("Answered under questionnaire {version}, not the current one: riskassess migrate")
         yield text.format(version=version)
@@ -176,6 +182,11 @@ def _remarks(session: Session, assessment: Assessment) -> Iterator[str]:
         text = _("Answers to be confirmed, as the question was reworded: {count} ({ids})")
         ids = assessment.unconfirmed
         yield text.format(count=len(ids), ids=", ".join(ids))
+
+
+def _decisions(session: Session, assessment: Assessment) -> tuple[Decision, ...]:
+    """What was decided; none to a reviewer who must not know yet what others think."""
+    return () if blind(assessment, session.actor) else decisions(assessment)
 
 
 def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:
@@ -193,7 +204,8 @@ def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:
         "unconfirmed": list(assessment.unconfirmed),
         "follows": assessment.follows,
         "verdict": result.to_json()["verdict"],
-        "decisions": [decision.to_json() for decision in decisions(assessment)],
+        "own_review": blind(assessment, session.actor),
+        "decisions": [decision.to_json() for decision in _decisions(session, assessment)],
         "open": len(result.unanswered) + len(result.unknown) + len(result.pending),
     }
 
@@ -203,19 +215,20 @@ def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:
 @format_option
 @pass_session
 def log_command(session: Session, id_: str, format_: str) -> None:
-    """The events of an assessment with actor, time and hash.
+    """The events of an assessment: who said what, on what evidence, when; and the hash.
 
-    Of an answer in another's open review it shows only that there is one.
+    Of an answer in another's open review it shows only that there is one; in your own open
+    review, nothing of what others think.
     """
     assessment = session.desk.open(id_)
-    events = [(e, dict(shown_payload(assessment, e, session.actor))) for e in assessment.events]
     if format_ == "json":
-        emit_json([{**event.to_json(), "payload": shown} for event, shown in events])
+        shown = shown_payloads(assessment, session.actor)
+        entries = zip(assessment.events, shown, strict=True)
+        emit_json([{**event.to_json(), "payload": dict(payload)} for event, payload in entries])
         return
-    for event, shown in events:
-        payload = json.dumps(shown, ensure_ascii=False)
-        time = event.time.strftime("%Y-%m-%d %H:%M:%S")
-        say(f"{event.seq:>4}  {time}Z  {event.actor}  {event.kind}  {payload}  {event.hash[:12]}")
+    find = session.desk.library.find
+    for line in history_lines(assessment, session.actor, find, session.lang):
+        say(line)
 
 
 @click.command("describe")
@@ -256,7 +269,7 @@ def answer_command(
     files: tuple[Path, ...],
 ) -> None:
     """Answer a question: 0 to 3, unknown or not_applicable. Evidence given before is kept."""
-    _, assessment = session.translate, session.desk.open(id_)
+    _, assessment = session.translate, _own_record(session, id_)
     refs = (*refs, *(file.name for file in files[len(refs) :]))
     if len(dates) > len(refs) or len(expires) > len(refs):
         raise click.UsageError(_("--date and --expires belong to an --evidence."))
@@ -281,13 +294,22 @@ def answer_command(
 @pass_session
 def undo_command(session: Session, id_: str) -> None:
     """Take the last change back; the record keeps both."""
-    assessment = session.desk.open(id_)
+    assessment = _own_record(session, id_)
     undone = assessment.undoable
     if undone is None:
         raise InputError([Fault("assessment.nothing-to-undo")])
     _echo_verdict(session, session.desk.undo(assessment))
 
 
+def _own_record(session: Session, id_: str) -> Assessment:
+    """The assessment ``id_``; raises InputError where the actor's answers go into a review."""
+    found = session.desk.open(id_)
+    if blind(found, session.actor):
+        raise InputError([Fault("review.own", details={"id": id_})])
+    return found
+
+
 def _echo_verdict(session: Session, assessment: Assessment) -> None:
-    result = score(assessment.questionnaire, assessment.response(today()))
+    seen = as_seen(assessment, session.actor)
+    result = score(seen.questionnaire, seen.response(today()))
     narrate(verdict_text(result.verified, session.translate))

@@ -46,7 +46,7 @@ def score_command(session: Session, source: str, out: str) -> int:
 
 def _source(session: Session, name: str, out: Path) -> Source:
     if name == "store":
-        return source_of(session.desk.store, session.questionnaire)
+        return source_of(session.desk.store, session.questionnaire, session.actor)
     path = Path(name)
     if path.is_dir() and out.resolve().is_relative_to(path.resolve()):
         raise InputError([Fault("batch.inside", str(out))])  # a later run would score its own files

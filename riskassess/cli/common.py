@@ -23,6 +23,7 @@ from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 from riskassess.record.assessment import Assessment
 from riskassess.record.desk import Desk
+from riskassess.record.reviews import as_seen, blind, check_sighted
 from riskassess.record.store import open_store
 
 R = TypeVar("R")
@@ -83,13 +84,27 @@ class Session:
         click.get_current_context().find_root().call_on_close(store.close)
         return Desk(store, self.questionnaire, self.actor)
 
+    def seen(self, id_: str) -> Assessment:
+        """The assessment ``id_`` as the actor may see it; of a review of one's own that is told."""
+        found = self.desk.open(id_)
+        if blind(found, self.actor):
+            _ = self.translate
+            narrate(_("Your own review is open: this counts and shows your own answers alone."))
+        return as_seen(found, self.actor)
+
+    def sighted(self, id_: str) -> Assessment:
+        """The assessment ``id_``; raises InputError while the actor must not see all of it."""
+        found = self.desk.open(id_)
+        check_sighted(found, self.actor)
+        return found
+
     def target(self, name: str) -> Target:
-        """An answers file if there is one of this name, else an assessment of the store."""
+        """An answers file if there is one of this name, else an assessment as the actor sees it."""
         path = Path(name)
         if path.exists() or path.suffix in (".yaml", ".yml", ".json"):
             response = answers.load(path, self.questionnaire, today())
             return Target(name, response, self.questionnaire, None)
-        assessment = self.desk.open(name)
+        assessment = self.seen(name)
         return Target(name, assessment.response(today()), assessment.questionnaire, assessment)
 
 

@@ -46,7 +46,7 @@ def _target(session: Session, name: str) -> Target:
     id_, at, seq = name.rpartition("@")
     if not at or not seq.isdecimal() or Path(name).exists():
         return session.target(name)
-    now = session.desk.open(id_)
+    now = session.sighted(id_)  # an earlier state shows what others answered
     then = as_of(session.desk, now, int(seq))
     return Target(name, then.response(today()), then.questionnaire, then)
 

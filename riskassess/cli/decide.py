@@ -52,7 +52,7 @@ def decide_command(
         "dissent": [_named(_COLONS, value, ("who", "text")) for value in dissent],
         "rereview": rereview,
     }
-    decided = decide(session.desk, session.desk.open(id_), said, today())
+    decided = decide(session.desk, session.sighted(id_), said, today())
     narrate(standing_text(latest(decided), session.translate))
 
 
@@ -74,7 +74,7 @@ def condition_command(
 ) -> None:
     """Record that condition N of the last decision on ID is done, or open again."""
     said = {"done": state == "done", "note": note, "evidence": [{"ref": ref} for ref in refs]}
-    updated = update_condition(session.desk, session.desk.open(id_), number, said)
+    updated = update_condition(session.desk, session.sighted(id_), number, said)
     decision = latest(updated)
     for line in decision_lines(decision, today(), session.translate) if decision else ():
         narrate(line)

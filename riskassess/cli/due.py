@@ -14,7 +14,7 @@ from riskassess.errors import ExitCode, Fault, LackingError, visible
 from riskassess.exchange.calendar import Entry, calendar
 from riskassess.i18n import Translate
 from riskassess.record.agenda import Due, agenda
-from riskassess.record.decisions import survey
+from riskassess.record.reviews import survey
 from riskassess.report.decisions import due_text, to_do_text
 
 

@@ -19,7 +19,7 @@ from riskassess.report.words import EVIDENCE_STATES
 @pass_session
 def evidence_command(session: Session, id_: str, save: Path | None, format_: str) -> None:
     """Every evidence entry of ID with its state; --save writes the files out."""
-    found = list(entries(session.desk.open(id_), today()))
+    found = list(entries(session.seen(id_), today()))
     if format_ == "json":
         emit_json([entry.to_json() for entry in found])
     else:

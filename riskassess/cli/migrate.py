@@ -31,7 +31,7 @@ def migrate_command(session: Session, id_: str, dry_run: bool, format_: str) -> 
 
     Answers to questions worded differently count, but wait until they are given again.
     """
-    seen = session.desk.open(id_)
+    seen = session.sighted(id_)
     found = migration(seen.questionnaire, session.questionnaire, seen)
     writes = not dry_run and found.before != found.after
     if writes:

@@ -13,13 +13,14 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from riskassess.errors import Fault, InputError, visible
+from riskassess.errors import Fault, InputError, LackingError, UnverifiableError, visible
 from riskassess.exchange import answers
 from riskassess.questionnaire.answers import read_response
 from riskassess.questionnaire.located import MAX_BYTES, Document, parse
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 from riskassess.record.assessment import fold
+from riskassess.record.reviews import check_sighted
 from riskassess.record.store import Store
 
 FILE_ENDINGS = (".yaml", ".yml", ".json")
@@ -30,7 +31,7 @@ LINES_ENDINGS = (".jsonl", ".ndjson")
 class Entry:
     """One record by name; ``read`` gives its response on the day it is given.
 
-    It raises InputError with every fault, or UnverifiableError for a broken event chain.
+    It raises InputError with every fault, or UnverifiableError for a damaged record.
     """
 
     name: str
@@ -64,10 +65,12 @@ def source_at(path: Path, q: Questionnaire) -> Source:
     raise InputError([Fault("batch.source", str(path))])
 
 
-def source_of(store: Store, q: Questionnaire) -> Source:
-    """The assessments of ``store``, by id. Raises InputError where there is none."""
-    ids = sorted(store.ids())
-    marks = (f"{id_} {events[-1].hash}\n" for id_ in ids if (events := store.events(id_)))
+def source_of(store: Store, q: Questionnaire, viewer: str) -> Source:
+    """The assessments of ``store``, by id, for ``viewer`` to see; where he must not see one
+    yet, or it is damaged, its entry says so. Raises InputError where there is none.
+    """
+    heads = sorted(store.heads().items())
+    marks = (f"{id_} {hash_}\n" for id_, (_, hash_) in heads)
 
     def current(named: Mapping[str, str]) -> Questionnaire:
         if named["sha256"] != q.sha256:
@@ -75,10 +78,17 @@ def source_of(store: Store, q: Questionnaire) -> Source:
         return q
 
     def read(id_: str, today: dt.date) -> Response:
-        return fold(current, store.events(id_)).response(today)
+        try:
+            found = fold(current, store.events(id_))
+        except LackingError as error:
+            raise UnverifiableError(store.damage(error)) from None
+        check_sighted(found, viewer)
+        return found.response(today)
 
     fingerprint = hashlib.sha256("".join(marks).encode()).hexdigest()
-    found = Source(len(ids), fingerprint, lambda: (Entry(id_, partial(read, id_)) for id_ in ids))
+    found = Source(
+        len(heads), fingerprint, lambda: (Entry(id_, partial(read, id_)) for id_, _ in heads)
+    )
     return _nonempty("store", found)
 
 

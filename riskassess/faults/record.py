@@ -37,6 +37,10 @@ FAULTS: Words = {
         N_("Your own review is open: the answers of others are shown once it is submitted."),
         N_("Submit it first: riskassess review {id} submit."),
     ),
+    "review.own": (
+        N_("Your own review is open, and this would change the record."),
+        N_("Answer in it: riskassess review {id} answer QUESTION VALUE. Or submit it first."),
+    ),
     "review.none-submitted": (
         N_("No review of this assessment is submitted: there is nothing to settle."),
         N_("Wait for a review, or answer the question: riskassess answer {id} QUESTION VALUE."),
@@ -135,6 +139,10 @@ FAULTS: Words = {
     "store.differs": (
         N_("The two stores differ in event {seq}; the assessment was not copied."),
         N_("Compare both (riskassess log {id}); keep the one that verifies, or both apart."),
+    ),
+    "record.row": (
+        N_("The record is not whole: what is kept as event {seq} is none."),
+        N_("Compare with a backup; do not decide on this record."),
     ),
     "record.chain": (
         N_("The record is not whole: event {seq} does not follow from the one before."),

@@ -64,7 +64,7 @@ def agenda(assessments: Sequence[Assessment], today: dt.date, days: int) -> list
     """What is overdue on ``today`` or due within ``days``, the earliest first.
 
     An assessment has nothing left to do once one that re-assesses it is decided on.
-    Raises UnverifiableError where a decision cannot be read (``decisions.survey``).
+    Raises UnverifiableError where a decision cannot be read (``reviews.survey``).
     """
     until = today + dt.timedelta(days=days)
     replaced = {a.follows["assessment"] for a in assessments if a.follows and decisions(a)}

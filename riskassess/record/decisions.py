@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict
 from pydantic_core import PydanticCustomError
 
-from riskassess.errors import Fault, InputError, UnverifiableError
+from riskassess.errors import Fault, InputError
 from riskassess.method.result import Verdict, VerdictName
 from riskassess.method.score import score
 from riskassess.questionnaire.answers import EvidenceIn, Line, Prose
@@ -199,20 +199,6 @@ def current(assessment: Assessment) -> Decision | None:
     """The decision that holds, if one does: the last, unless it is void."""
     found = latest(assessment)
     return found if found and not found.void else None
-
-
-def survey(desk: Desk) -> tuple[list[Assessment], tuple[Fault, ...]]:
-    """As ``Desk.survey``; those whose decisions cannot be read are set aside too."""
-    found, faults = desk.survey()
-    whole, told = [], list(faults)
-    for assessment in found:
-        try:
-            decisions(assessment)
-        except UnverifiableError as error:
-            told += [replace(fault, path=assessment.id) for fault in error.faults]
-        else:
-            whole.append(assessment)
-    return whole, tuple(told)
 
 
 def _decision(events: Sequence[Event], event: Event) -> Decision:

@@ -14,6 +14,7 @@ from riskassess.errors import (
     ConflictError,
     Fault,
     InputError,
+    LackingError,
     UnverifiableError,
     first_hidden,
     nearest,
@@ -108,6 +109,8 @@ class Desk:
                 whole.append(fold(self.library.find, self.store.events(id_)))
             except (UnverifiableError, InputError) as error:
                 faults += [replace(fault, path=id_) for fault in error.faults]
+            except LackingError as error:
+                faults += [replace(fault, path=id_) for fault in self.store.damage(error)]
         whole.sort(key=lambda assessment: assessment.updated, reverse=True)
         return whole, tuple(faults)
 

@@ -39,7 +39,7 @@ def check(store: Store) -> list[Fault]:
         try:
             found.extend(look(store))
         except LackingError as error:  # what cannot be read must not hide the rest
-            found.extend(_damage(error, store))
+            found.extend(store.damage(error))
     return found
 
 
@@ -51,7 +51,7 @@ def _chains(store: Store) -> list[Fault]:
         except UnverifiableError as error:
             found.extend(_placed(error, store, id_))
         except LackingError as error:
-            found.extend(_damage(error, store))
+            found.extend(store.damage(error))
     return found
 
 
@@ -68,19 +68,12 @@ def _placed(error: RiskassessError, store: Store, id_: str) -> list[Fault]:
     return [replace(fault, file=store.place, path=fault.path or id_) for fault in error.faults]
 
 
-def _damage(error: LackingError, store: Store) -> tuple[Fault, ...]:
-    """The faults of an error that says ``store`` is damaged; any other is raised."""
-    if any((fault.id, fault.file) != ("store.corrupt", store.place) for fault in error.faults):
-        raise error
-    return error.faults
-
-
 def _content(store: Store, sha256: str) -> bytes | None:
     """A file that is what it was kept as, else None."""
     try:
         content = store.get(sha256)
     except LackingError as error:
-        _damage(error, store)
+        store.damage(error)
         return None
     whole = content is not None and hashlib.sha256(content).hexdigest() == sha256
     return content if whole else None
@@ -104,7 +97,7 @@ def copy(source: Store, target: Store) -> Copied:
         except (UnverifiableError, ConflictError) as error:
             faults.extend(_placed(error, source, id_))
         except LackingError as error:
-            faults.extend(_damage(error, source))
+            faults.extend(source.damage(error))
     return Copied(copied, same, files, tuple(faults))
 
 

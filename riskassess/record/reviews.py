@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from riskassess.errors import Fault, InputError
+from riskassess.errors import Fault, InputError, UnverifiableError
 from riskassess.questionnaire.answers import dump_answer, read_answer
 from riskassess.questionnaire.located import Document
 from riskassess.questionnaire.response import Answer, Evidence, Response, Value
 from riskassess.questionnaire.validate import validate
 from riskassess.record.assessment import Assessment, effective, replay
-from riskassess.record.decisions import Dissent, Filled
+from riskassess.record.decisions import Dissent, Filled, decisions
 from riskassess.record.desk import Desk
 from riskassess.record.events import Event, broken, stamp
+
+TELLING = ("answered", "settled", "review_answered", "decided", "condition_updated")
+"""Kinds of events that say what others think."""
 
 
 @dataclass(frozen=True)
@@ -183,18 +186,52 @@ def review_of(assessment: Assessment, reviewer: str) -> Review | None:
     return next((r for r in reviews(assessment, reviewer) if r.reviewer == reviewer), None)
 
 
-def shown_payload(assessment: Assessment, event: Event, viewer: str) -> Mapping[str, Any]:
-    """What of the payload of ``event`` may be shown to ``viewer``.
+def blind(assessment: Assessment, viewer: str) -> bool:
+    """Whether ``viewer`` has a review open, and must not see what others answered."""
+    own = review_of(assessment, viewer)
+    return own is not None and own.open
 
-    Of an answer in another's open review only that there is one, not even to what.
+
+def as_seen(assessment: Assessment, viewer: str) -> Assessment:
+    """``assessment`` as ``viewer`` may see it: in a review of one's own, one's own answers."""
+    own = review_of(assessment, viewer)
+    if own is None or not own.open:
+        return assessment
+    return replace(assessment, answers=own.answers, undoable=None, unconfirmed=())
+
+
+def survey(desk: Desk) -> tuple[list[Assessment], tuple[Fault, ...]]:
+    """As ``Desk.survey``, each as the actor may see it; what no desk can have decided or
+    reviewed is set aside too.
     """
-    if event.kind != "review_answered" or event.actor == viewer:
-        return event.payload
-    number = event.payload.get("review")
-    for other in assessment.events:
-        if other.kind == "review_submitted" and other.payload.get("review") == number:
+    whole, faults = desk.survey()
+    found, told = [], list(faults)
+    for assessment in whole:
+        try:
+            decisions(assessment)
+            found.append(as_seen(assessment, desk.actor))
+        except UnverifiableError as error:
+            told += [replace(fault, path=assessment.id) for fault in error.faults]
+    return found, tuple(told)
+
+
+def shown_payloads(assessment: Assessment, viewer: str) -> list[Mapping[str, Any]]:
+    """What of each event's payload may be shown to ``viewer``, in order.
+
+    Of an answer in another's open review only that there is one, not even to what; in a
+    review of one's own, neither what others answered nor what was decided on it.
+    """
+    closed = {e.payload.get("review") for e in assessment.events if e.kind == "review_submitted"}
+    kinds = TELLING if blind(assessment, viewer) else ()
+
+    def shown(event: Event) -> Mapping[str, Any]:
+        number = event.payload.get("review")
+        waits = event.kind == "review_answered" and number not in closed
+        if event.actor == viewer or not (waits or event.kind in kinds):
             return event.payload
-    return {"review": number, "hidden": True}
+        return {"hidden": True} if number is None else {"review": number, "hidden": True}
+
+    return [shown(event) for event in assessment.events]
 
 
 def settlements(assessment: Assessment) -> tuple[Settlement, ...]:
@@ -319,8 +356,7 @@ def own_open(desk: Desk, assessment: Assessment) -> Review:
 
 def check_sighted(assessment: Assessment, viewer: str) -> None:
     """Raise InputError while ``viewer`` has an open review: he may not see others' answers."""
-    own = review_of(assessment, viewer)
-    if own and own.open:
+    if blind(assessment, viewer):
         raise _refusal("review.blind", assessment)
 
 

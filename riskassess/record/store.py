@@ -29,7 +29,10 @@ class Store(Protocol):
         """Keep ``events`` durably, all or none; raises ConflictError if a number is taken."""
 
     def events(self, assessment: str, after: int = 0) -> list[Event]:
-        """The events of one assessment numbered above ``after``, in order; may be empty."""
+        """The events of one assessment numbered above ``after``, in order; may be empty.
+
+        Raises UnverifiableError naming every row that is no event.
+        """
 
     def ids(self) -> list[str]:
         """The ids of all assessments."""
@@ -54,6 +57,9 @@ class Store(Protocol):
 
     def faults(self) -> list[Fault]:
         """What is wrong with the database itself; for its records see ``keeping.check``."""
+
+    def damage(self, error: LackingError) -> tuple[Fault, ...]:
+        """The faults of an error that says this store is damaged; any other is raised."""
 
     def close(self) -> None:
         """Let go of the store."""

@@ -95,14 +95,14 @@ def _named(before: Mapping[str, str], after: Mapping[str, str]) -> str:
 
 def _field(change: Change[object], ends: tuple[Questionnaire, Questionnaire], lang: Lang) -> str:
     before, after = (
-        _content(q, change.id, value, lang)
+        field_text(q, change.id, value, lang)
         for q, value in zip(ends, (change.before, change.after), strict=True)
     )
     return f"{translate(lang)(FIELDS[change.id])}: {before} → {after}"
 
 
-def _content(q: Questionnaire, key: str, value: object, lang: Lang) -> str:
-    """The words of the options, but the types by their ids, as everywhere."""
+def field_text(q: Questionnaire, key: str, value: object, lang: Lang) -> str:
+    """A field of the description: the words of its options, but the types by their ids."""
     options = q.options(key) if key in PROFILE_KEYS and key != "types" else {}
     codes = value if isinstance(value, list) else [str(value or "")]
     words = (options[code].display.in_(lang) if code in options else code for code in codes)

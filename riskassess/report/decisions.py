@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from riskassess.errors import N_
 from riskassess.i18n import Translate
 from riskassess.record.agenda import Due, What
-from riskassess.record.decisions import Condition, Decision, Outcome
+from riskassess.record.decisions import Condition, Decision, Outcome, Ruling
 from riskassess.record.events import Event
 from riskassess.report.words import verdict_text
 
@@ -69,7 +69,14 @@ def standing_text(decision: Decision | None, _: Translate) -> str:
 def decision_lines(decision: Decision, today: dt.date, _: Translate) -> Iterator[str]:
     """The whole decision; what belongs to it is indented."""
     yield standing_text(decision, _)
-    ruling = decision.ruling
+    for line in ruling_lines(decision.ruling, _):
+        yield f"  {line}"
+    for condition in decision.conditions:
+        yield from _condition_lines(condition, today, _)
+
+
+def ruling_lines(ruling: Ruling, _: Translate) -> Iterator[str]:
+    """All that was said with the outcome, but the conditions."""
     labelled = (
         (_("reason"), [ruling.reason]),
         (_("consulted"), ruling.consulted),
@@ -80,25 +87,26 @@ def decision_lines(decision: Decision, today: dt.date, _: Translate) -> Iterator
     )
     for label, texts in labelled:
         for text in filter(None, texts):
-            yield f"  {label}: {text}"
-    for condition in decision.conditions:
-        yield from _condition_lines(condition, today, _)
+            yield f"{label}: {text}"
 
 
 def _condition_lines(condition: Condition, today: dt.date, _: Translate) -> Iterator[str]:
-    demand = condition.demand
-    text = _("{number}. {text}: {owner}, by {date}")
-    head = text.format(
-        number=condition.number, text=demand.text, owner=demand.owner, date=demand.due
-    )
-    yield f"  {head} · {_state(condition, today, _)}"
-    below = [(_("check"), demand.check)]
+    yield f"  {demand_text(condition, _)} · {_state(condition, today, _)}"
+    below = [(_("check"), condition.demand.check)]
     if condition.updates:
         said = condition.updates[-1].said
         below += [(_("note"), said.note), *((_("evidence"), e.ref) for e in said.evidence)]
     for label, what in below:
         if what:
             yield f"     {label}: {what}"
+
+
+def demand_text(condition: Condition, _: Translate) -> str:
+    """What has to be true, who sees to it and until when."""
+    demand, text = condition.demand, _("{number}. {text}: {owner}, by {date}")
+    return text.format(
+        number=condition.number, text=demand.text, owner=demand.owner, date=demand.due
+    )
 
 
 def _state(condition: Condition, today: dt.date, _: Translate) -> str:

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from riskassess.errors import N_
+from riskassess.i18n import Translate
 from riskassess.record.assessment import Assessment
 from riskassess.record.events import Event, Kind, stamp
-from riskassess.record.reviews import shown_payload
+from riskassess.record.reviews import shown_payloads
+from riskassess.report.comparison import FIELDS
 from riskassess.report.decisions import OUTCOME_WORDS
 from riskassess.report.shape import Context, View
-from riskassess.report.words import ANSWER_STATES, YES_NO
+from riskassess.report.words import ANSWER_STATES
 
 LAST_EVENTS = 10
 KIND_WORDS: dict[Kind, str] = {
@@ -42,32 +44,34 @@ def anchor(c: Context, assessment: Assessment) -> View:
 
 def log(c: Context, assessment: Assessment, viewer: str, *, everything: bool) -> View:
     """The events as ``viewer`` may see them, all or the last ten."""
-    events = assessment.events
-    shown = events if everything else events[-LAST_EVENTS:]
-    return {
-        "total": len(events),
-        "events": [_event(c, assessment, event, viewer) for event in shown],
-    }
+    found = list(zip(assessment.events, shown_payloads(assessment, viewer), strict=True))
+    shown = found if everything else found[-LAST_EVENTS:]
+    return {"total": len(found), "events": [_event(c, *entry) for entry in shown]}
 
 
-def _event(c: Context, assessment: Assessment, event: Event, viewer: str) -> View:
+def _event(c: Context, event: Event, payload: Mapping[str, Any]) -> View:
     return {
         "seq": event.seq,
         "kind": c.translate(KIND_WORDS[event.kind]),
         "actor": event.actor,
-        "time": stamp(event.time)[:19].replace("T", " "),
-        "what": _what(c, event, shown_payload(assessment, event, viewer)),
+        "time": time_text(event),
+        "what": what_text(event, payload, c.translate),
         "hash": event.hash,
     }
 
 
-def _what(c: Context, event: Event, payload: Mapping[str, Any]) -> str:
-    _ = c.translate
+def time_text(event: Event) -> str:
+    """When it was (UTC), to the second."""
+    return stamp(event.time)[:19].replace("T", " ")
+
+
+def what_text(event: Event, payload: Mapping[str, Any], _: Translate) -> str:
+    """What of an event its ``payload`` shows, in a few words; may be empty."""
+    if payload.get("hidden"):
+        return _("not shown while the review is open")
     match event.kind:
-        case "review_answered" if payload.get("hidden"):
-            return _("not shown while the review is open")
         case "answered" | "settled" | "review_answered":
-            return _answered(c, payload)
+            return _answered(payload, _)
         case "undone":
             return _("event {seq}").format(seq=payload["seq"])
         case "review_submitted":
@@ -81,17 +85,17 @@ def _what(c: Context, event: Event, payload: Mapping[str, Any]) -> str:
                 _("condition {number}: done") if payload["done"] else _("condition {number}: open")
             )
             return text.format(number=payload["condition"] + 1)
-    return ", ".join([*payload.get("deployment", {}), *(["date"] if "date" in payload else [])])
+    return ", ".join(_(FIELDS[key]) for key, said in fields(payload).items() if said)
 
 
-def _answered(c: Context, payload: Mapping[str, Any]) -> str:
-    _, given = c.translate, payload.get("answer")
-    value = given.get("value") if isinstance(given, dict) else given
+def fields(payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of the description that an event speaks of."""
+    date = {"date": payload["date"]} if "date" in payload else {}
+    return {**payload.get("deployment", {}), **date}
+
+
+def _answered(payload: Mapping[str, Any], _: Translate) -> str:
+    value = payload["answer"].get("value")
     if value is None:
         return _("{question}: cleared").format(question=payload["question"])
-    return f"{payload['question']}: {_value(c, value)}"
-
-
-def _value(c: Context, value: object) -> str:
-    words = {**ANSWER_STATES, **YES_NO}
-    return c.translate(words[value]) if isinstance(value, str) and value in words else str(value)
+    return f"{payload['question']}: {_(ANSWER_STATES[value]) if value in ANSWER_STATES else value}"

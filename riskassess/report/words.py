@@ -57,12 +57,6 @@ CLAUSE_WORDS = {
     "secondary": N_("from a secondary source"),
     "memory": N_("from memory, not checked"),
 }
-KIND_WORDS = {
-    "created": N_("created"),
-    "described": N_("description changed"),
-    "answered": N_("answered"),
-    "undone": N_("taken back"),
-}
 EVIDENCE_STATES = {
     "current": N_("current"),
     "expiring": N_("expires soon"),

@@ -6,6 +6,7 @@ import os
 import pty
 import random
 import shutil
+import sqlite3
 import subprocess
 import sys
 from contextlib import closing
@@ -24,6 +25,9 @@ from riskassess.i18n import translate
 from riskassess.method.score import score
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.located import MAX_BYTES
+from riskassess.questionnaire.response import Deployment
+from riskassess.record.desk import Desk
+from riskassess.record.store import SqliteStore
 from riskassess.resources import resource
 from tests.strategies import DATE, random_record, response
 
@@ -136,6 +140,29 @@ def test_the_store_is_scored_by_id(tmp_path, capsys):
     assert run("batch", "score", "store", "--out", tmp_path / "out", store=store)[0] == 0
     found = read_lines(tmp_path / "out" / RESULTS)
     assert [(line["source"], *line["result"]["types"]) for line in found] == sorted(ids)
+
+
+def test_a_damaged_record_of_the_store_is_reported_and_the_rest_scored(tmp_path):
+    path = tmp_path / "assessments.sqlite"
+    with closing(SqliteStore(path)) as store:
+        desk = Desk(store, default(), "Ann")
+        whole, altered, unread = (
+            desk.create(Deployment(types=("FT-KB",), name="Ward")).id for _ in range(3)
+        )
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("DROP TRIGGER events_are_final")
+        other.execute("UPDATE events SET actor = 'x' WHERE assessment = ?", [altered])
+        other.execute("UPDATE events SET payload = 'no' WHERE assessment = ?", [unread])
+        other.commit()
+    code, err = run("batch", "score", "store", "--out", tmp_path / "out", store=path)
+    assert code == 2
+    assert "1 scored, 2 refused" in err
+    assert [line["source"] for line in read_lines(tmp_path / "out" / RESULTS)] == [whole]
+    refused = {line["source"]: line["faults"] for line in read_lines(tmp_path / "out" / FAULTS)}
+    assert {id_: fault["id"] for id_, (fault,) in refused.items()} == {
+        altered: "record.chain",
+        unread: "record.row",
+    }
 
 
 def test_the_summary_counts_what_was_scored(tmp_path):

@@ -6,6 +6,7 @@ import json
 import pytest
 
 from riskassess.i18n import translate
+from riskassess.questionnaire.load import default
 from riskassess.report.decisions import standing_text
 
 SOON = (dt.date.today() + dt.timedelta(days=10)).isoformat()
@@ -143,3 +144,38 @@ def test_nothing_due_is_said_and_is_an_empty_list(run, id_):
 
 def test_no_decision_has_words_too():
     assert standing_text(None, translate("en")) == "No decision yet."
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_log_tells_an_auditor_who_said_what_on_what_evidence_and_what_was_decided(
+    run, id_, lang
+):
+    _, item = translate(lang), default().items["R1-S1"]
+    run("--actor", "Ann", "answer", id_, "R1-S1", 3, "--note", "seen",
+        "--evidence", "Test 2026", "--expires", SOON)  # fmt: skip
+    run("--actor", "Bob", "review", id_, "start")
+    run("--actor", "Bob", "review", id_, "answer", "R1-S1", 2)
+    run("--actor", "Bob", "review", id_, "submit")
+    run("--actor", "Ann", "review", id_, "settle", "R1-S1", 3, "--reason", "looked again",
+        "--dissent", "Bob: two at most")  # fmt: skip
+    decided(run, id_)
+    run("--actor", "Dr Li", "condition", id_, 1, "done", "--evidence", "minutes")
+    run("describe", id_, "name", "病房 2")
+    run("undo", id_)
+    out = run("--lang", lang, "log", id_)[1]
+    assert '"' not in out  # no JSON
+    heads = [line for line in out.splitlines() if not line.startswith("      ")]
+    events = json.loads(run("log", id_, "--format", "json")[1])
+    assert len(heads) == len(events) == 10
+    for head, event in zip(heads, events, strict=True):
+        assert f"{event['seq']}  {event['time'][:10]}" in head
+        assert f"Z  {event['actor']}  " in head
+        assert head.endswith(f"[{event['hash'][:12]}]")
+        assert event["kind"] not in head.split("  ") or lang == "en"
+    for said in (
+        "Ward; 病房", item.text.in_(lang), item.anchor(3).display.in_(lang), "Test 2026", SOON,
+        "seen", "looked again", "Bob: two at most", "DPO", "another model", "too early: wait",
+        events[5]["hash"][:12], "minutes", "病房 2",
+    ):  # fmt: skip
+        assert said in out
+    assert _("event {seq}").format(seq=9) in heads[-1]

@@ -121,6 +121,55 @@ def test_the_reviewer_sees_nothing_of_others_before_submitting(as_, id_):
     assert "only-Ann" in as_("Bob", "review", id_, "compare")[1]
 
 
+def test_every_command_counts_and_shows_a_reviewers_own_answers_alone(as_, id_, tmp_path):
+    as_("Ann", "answer", id_, "R1-S1", "3", "--note", "only-Ann", "--evidence", "AnnRef")
+    as_("Ann", "decide", id_, "refuse", "--reason", "only-Ann")
+    blank = as_("Ann", "new", "--name", "Ward", "--types", "FT-KB")[1].strip()
+    as_("Bob", "review", id_, "start")
+    verdict = data(as_, "Ann", "score", blank)["verdict"]
+    assert data(as_, "Bob", "score", id_)["verdict"] == verdict
+    for command in ("show", "score", "next", "path", "flips", "explain", "evidence", "log"):
+        for format_ in ((), ("--format", "json")):
+            code, out, err = as_("Bob", command, id_, *format_)
+            assert code == 0, err
+            assert "only-Ann" not in out + err
+            assert "AnnRef" not in out + err
+    shown, (row,) = (
+        data(as_, "Bob", "show", id_),
+        [row for row in data(as_, "Bob", "list") if row["id"] == id_],
+    )
+    for found in (shown, row):
+        assert (found["own_review"], found["decisions"]) == (True, [])
+        assert found["verdict"] == verdict
+    for command in (("list",), ("show", id_)):
+        assert "Your own review is open" in as_("Bob", *command)[1]
+    assert "Your own review is open" in as_("Bob", "score", id_)[2]
+    assert "only-Ann" not in as_("Bob", "list")[1]
+    as_("Bob", "review", id_, "answer", "R1-S1", "1")
+    assert data(as_, "Bob", "show", id_)["answers"] == {"R1-S1": {"value": 1}}
+    assert data(as_, "Ann", "show", id_)["answers"]["R1-S1"]["value"] == 3
+    as_("Bob", "review", id_, "submit")
+    assert "only-Ann" in as_("Bob", "show", id_)[1]
+
+
+def test_what_cannot_be_done_without_seeing_the_record_waits_for_the_review(as_, id_, tmp_path):
+    as_("Bob", "review", id_, "start")
+    before = data(as_, "Ann", "log", id_)
+    for arguments in (
+        ("report", id_, "-o", str(tmp_path / "r.html")), ("compare", f"{id_}@3", id_),
+        ("migrate", id_), ("new", "--from", id_), ("decide", id_, "refuse"),
+        ("condition", id_, "1", "done"), ("answer", id_, "R1-E1", "1"), ("undo", id_),
+    ):  # fmt: skip
+        code, out, err = as_("Bob", *arguments)
+        assert (code, out) == (2, ""), arguments
+        assert "Your own review is open" in err
+    code, _, err = as_("Bob", "batch", "score", "store", "--out", str(tmp_path / "out"))
+    assert code == 2
+    assert "review.blind" in (tmp_path / "out" / "faults.jsonl").read_text()
+    assert data(as_, "Ann", "log", id_) == before
+    assert len(data(as_, "Ann", "list")) == 1
+
+
 def test_who_has_answered_is_no_second_reviewer_unless_anyway(as_, id_):
     code, out, err = as_("Ann", "review", id_, "start")
     assert (code, out) == (2, "")

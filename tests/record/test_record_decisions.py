@@ -21,10 +21,10 @@ from riskassess.record.decisions import (
     decide,
     decisions,
     latest,
-    survey,
     update_condition,
 )
 from riskassess.record.desk import Desk
+from riskassess.record.reviews import survey
 from riskassess.record.store import SqliteStore
 from riskassess.resources import resource
 

@@ -17,6 +17,7 @@ from riskassess.questionnaire.response import Answer, Deployment
 from riskassess.record import reviews
 from riskassess.record.agreement import agreement
 from riskassess.record.assessment import fold
+from riskassess.record.decisions import decide
 from riskassess.record.desk import Desk
 from riskassess.record.events import Event, utc_now
 from riskassess.record.store import SqliteStore
@@ -65,8 +66,10 @@ def shown(assessment, viewer):
     found = reviews.reviews(assessment, viewer)
     parts = [json.dumps([review.to_json() for review in found])]
     parts += [
-        json.dumps(dict(reviews.shown_payload(assessment, event, viewer)))
-        for event in assessment.events
+        json.dumps(dict(payload))
+        for event, payload in zip(
+            assessment.events, reviews.shown_payloads(assessment, viewer), strict=True
+        )
         if event.kind.startswith("review_")
     ]
     parts.append(repr(reviews.pooled_evidence(assessment)))
@@ -313,10 +316,28 @@ def test_of_a_hidden_answer_only_its_being_there_is_shown(by, id_, value):
     number = seen.events[-1].seq
     seen = reviews.answer(by("Bob"), seen, "R1-E1", Answer(value))
     event = seen.events[-1]
-    assert reviews.shown_payload(seen, event, "Ann") == {"review": number, "hidden": True}
-    assert reviews.shown_payload(seen, event, "Bob") == event.payload
+    assert reviews.shown_payloads(seen, "Ann")[-1] == {"review": number, "hidden": True}
+    assert reviews.shown_payloads(seen, "Bob")[-1] == event.payload
     after = reviews.submit(by("Bob"), seen)
-    assert reviews.shown_payload(after, event, "Ann") == event.payload
+    assert reviews.shown_payloads(after, "Ann")[-2] == event.payload
+
+
+def test_who_reviews_sees_his_own_answers_alone_and_no_decision(by, id_):
+    decided = decide(by("Ann"), by("Ann").open(id_), {"outcome": "refuse"}, TODAY)
+    began = len(decided.events)
+    seen = reviews.answer(by("Bob"), reviews.start(by("Bob"), decided), "R2-E1", Answer(1))
+    seen = by("Ann").answer(seen, "R1-E2", Answer(3))
+    assert reviews.blind(seen, "Bob") and not reviews.blind(seen, "Ann")
+    assert reviews.as_seen(seen, "Bob").answers == {"R2-E1": Answer(1)}
+    assert reviews.as_seen(seen, "Ann") == seen
+    assert [a.answers for a in reviews.survey(by("Bob"))[0]] == [{"R2-E1": Answer(1)}]
+    hidden = [payload == {"hidden": True} for payload in reviews.shown_payloads(seen, "Bob")]
+    assert hidden == [False, *[True] * (began - 1), False, False, True]
+    after = reviews.submit(by("Bob"), seen)
+    assert reviews.as_seen(after, "Bob").answers == after.answers
+    assert [dict(p) for p in reviews.shown_payloads(after, "Bob")] == [
+        dict(event.payload) for event in after.events
+    ]
 
 
 def test_what_a_migration_retired_or_reworded_is_no_longer_answered(by, id_):

@@ -378,7 +378,7 @@ def test_the_log_tells_every_kind_of_event(at, begun, second, store, lang):
         (_("decided"), _("with conditions")),
         (_("condition updated"), _("condition {number}: done").format(number=2)),
         (_("condition updated"), _("condition {number}: open").format(number=2)),
-        (_("description changed"), "description"),
+        (_("description changed"), _("Description")),
         (_("taken back"), event.format(seq=number + 7)),
         (_("review begun"), ""),
         (_("answered in a review"), _("not shown while the review is open")),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from riskassess.errors import ConflictError, Fault, LackingError
+from riskassess.errors import ConflictError, Fault, LackingError, UnverifiableError
 from riskassess.record.events import Event, canonical, stamp
 
 SCHEMA_VERSION = 2
@@ -97,6 +97,12 @@ class Log(ABC):
     def faults(self) -> list[Fault]:
         """What is wrong with the database itself."""
 
+    def damage(self, error: LackingError) -> tuple[Fault, ...]:
+        """The faults of an error that says this store is damaged; any other is raised."""
+        if any((fault.id, fault.file) != ("store.corrupt", self.place) for fault in error.faults):
+            raise error
+        return error.faults
+
     def append(self, *events: Event) -> None:
         """Keep ``events`` durably, all or none; raises ConflictError if a number is taken."""
         if not events:
@@ -128,13 +134,20 @@ class Log(ABC):
         return ConflictError([Fault("assessment.conflict", details=details)])
 
     def events(self, assessment: str, after: int = 0) -> list[Event]:
-        """The events of one assessment numbered above ``after``, in order; may be empty."""
+        """The events of one assessment numbered above ``after``, in order; may be empty.
+
+        Raises UnverifiableError naming every row that is no event.
+        """
         rows = self._do(lambda run: run(_READ, {"assessment": assessment, "after": after}))
-        try:
-            return [_event(row) for row in rows]
-        except (TypeError, ValueError) as error:
-            detail = {"detail": f"{assessment}: {error}"}
-            raise LackingError([Fault("store.corrupt", self.place, details=detail)]) from None
+        found, faults = [], []
+        for row in rows:
+            try:
+                found.append(_event(row))
+            except (TypeError, ValueError):
+                faults.append(Fault("record.row", path=assessment, details={"seq": row[1]}))
+        if faults:
+            raise UnverifiableError(faults)
+        return found
 
     def ids(self) -> list[str]:
         """The ids of all assessments."""

@@ -9,6 +9,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,8 @@ class SqliteStore(Log):
             self._connection = sqlite3.connect(
                 path, timeout=timeout, isolation_level=None, check_same_thread=False
             )
+            # A flipped bit may leave no UTF-8: its event is then named as altered.
+            self._connection.text_factory = partial(str, encoding="utf-8", errors="surrogateescape")
             try:
                 self._open_within(timeout)
             except BaseException:
@@ -244,13 +247,10 @@ def _keep_private(path: Path) -> None:
 
 
 def _code(error: Exception) -> int:
-    """SQLite's extended code for an error of SQLite, of Python's reading of it, or the system."""
+    """SQLite's extended code for an error of SQLite or the system; 0: it has none."""
     if isinstance(error, OSError):
         return sqlite3.SQLITE_FULL if error.errno == errno.ENOSPC else 0
-    if code := getattr(error, "sqlite_errorcode", None):
-        return int(code)
-    # Without a code it is Python that could not read a column as text.
-    return sqlite3.SQLITE_CORRUPT if isinstance(error, sqlite3.OperationalError) else 0
+    return int(getattr(error, "sqlite_errorcode", 0))
 
 
 def _statements(script: str) -> Iterator[str]:
