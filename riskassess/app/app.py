@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 
 from riskassess.app import work
-from riskassess.app.commands import CommandProvider
+from riskassess.app.commands import CommandProvider, Keymap, check_keymap
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen
@@ -47,6 +47,7 @@ class RiskassessApp(App[int]):
         catalogue: Callable[[], tuple[System, ...]] | None = None,
         reporter: work.Reporter | None = None,
         actor: str = "",
+        keymap: Keymap | None = None,
     ) -> None:
         """``open_desk`` and ``catalogue`` are called in a worker thread, after the first paint."""
         super().__init__()
@@ -55,6 +56,7 @@ class RiskassessApp(App[int]):
         self.catalogue = catalogue or work.published_systems
         self.reporter = reporter or work.write
         self.actor = actor
+        self.keymap: Keymap = keymap or {}
         self.loaded: work.Loaded | None = None
         self.drafts: dict[str, dict[str, str]] = {}
         """Forms that were closed before they were saved, by what they belong to."""
@@ -72,6 +74,15 @@ class RiskassessApp(App[int]):
         """The questionnaire; only used on screens that come after loading."""
         assert self.loaded is not None
         return self.loaded.questionnaire
+
+    def on_load(self) -> None:
+        """The user's own keys; with a fault in them, all are told, and the usual ones stay."""
+        try:
+            check_keymap(self.keymap)
+        except RiskassessError as error:
+            self.keymap = {}
+            self.call_later(self.explain, error)
+        self.set_keymap(self.keymap)
 
     def get_default_screen(self) -> Screen[Any]:
         """Home."""

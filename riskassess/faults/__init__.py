@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from riskassess.faults import files, forms, output, record
+from riskassess.faults import files, forms, keys, output, record
 from riskassess.faults.words import N_, Words
 
 __all__ = ["CATALOGUE", "N_"]
 
-CATALOGUE: Words = files.FAULTS | forms.FAULTS | record.FAULTS | output.FAULTS
+CATALOGUE: Words = files.FAULTS | forms.FAULTS | record.FAULTS | output.FAULTS | keys.FAULTS

@@ -8,9 +8,35 @@ from riskassess.app.commands.command import Command, bindings
 from riskassess.app.commands.common import BACK, CANCEL, EVERYWHERE, FORM, PALETTE, READ, SAVE
 from riskassess.app.commands.home import DESCRIBE, HOME, SYSTEMS
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
+from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider
 from riskassess.app.commands.report import REPORT
 from riskassess.app.commands.review import REVIEW
+
+SCREENS = {
+    name: (*commands, *EVERYWHERE)
+    for name, commands in (
+        ("home", HOME),
+        ("describe", DESCRIBE),
+        ("systems", SYSTEMS),
+        ("interview", INTERVIEW),
+        ("review", REVIEW),
+        ("report", REPORT),
+        ("form", FORM),
+        ("evidence", EVIDENCE),
+        ("find", FIND),
+        ("read", READ),
+    )
+}
+"""What can be done on each screen."""
+TYPING = ("describe", "systems", "form", "evidence", "find")
+"""The screens on which one types."""
+
+
+def check_keymap(keymap: Keymap) -> None:
+    """Raise InputError with every fault of a user's own keys."""
+    check(keymap, SCREENS, TYPING)
+
 
 __all__ = [
     "BACK",
@@ -27,8 +53,12 @@ __all__ = [
     "REPORT",
     "REVIEW",
     "SAVE",
+    "SCREENS",
     "SYSTEMS",
     "Command",
     "CommandProvider",
+    "Keymap",
     "bindings",
+    "check_keymap",
+    "mapped",
 ]

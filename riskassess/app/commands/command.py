@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
 SHOWN_KEYS = {
-    "escape": "esc", "enter": "enter", "slash": "/", "question_mark": "?", "pagedown": "pgdn",
+    "escape": "esc", "slash": "/", "question_mark": "?", "colon": ":", "pagedown": "pgdn",
     "pageup": "pgup", "up": "↑", "down": "↓", "left": "←", "right": "→",
 }  # fmt: skip
 
@@ -34,6 +35,11 @@ class Command:
     click: bool = True
 
     @property
+    def id(self) -> str:
+        """What a keymap calls it: ``next_open``, ``answer.0``; the same action, the same id."""
+        return re.sub(r"\W+", ".", self.action.partition(".")[2]).strip(".")
+
+    @property
     def key_text(self) -> str:
         """How the keys are printed: the first one, or ``shown``."""
         if self.shown or not self.keys:
@@ -49,7 +55,7 @@ class Command:
 def bindings(commands: Iterable[Command]) -> list[BindingType]:
     """The Textual bindings of ``commands``; the footer is our own, so none is shown."""
     return [
-        Binding(",".join(command.keys), command.action, command.title, show=False)
+        Binding(",".join(command.keys), command.action, command.title, show=False, id=command.id)
         for command in commands
         if command.keys
     ]

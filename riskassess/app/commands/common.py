@@ -15,7 +15,7 @@ HELP = Command(
     N_("What can be done on this screen and what the marks mean."),
 )  # fmt: skip
 PALETTE = Command(
-    "app.command_palette", ("ctrl+p",), N_("commands"), N_("All commands"),
+    "app.command_palette", ("ctrl+p", "colon", "："), N_("commands"), N_("All commands"),
     N_("A list of everything that can be done here, with search."),
 )  # fmt: skip
 THEME = Command(

@@ -11,7 +11,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import DataTable, Input, OptionList, Static, TextArea
 
-from riskassess.app.commands import EVERYWHERE, Command, bindings
+from riskassess.app.commands import EVERYWHERE, Command, bindings, mapped
 from riskassess.app.widgets.chrome import Bar, Keys
 from riskassess.i18n import Translate, translate
 
@@ -51,8 +51,8 @@ class BaseScreen(Screen[T], Generic[T]):
 
     @property
     def commands(self) -> tuple[Command, ...]:
-        """Everything that can be done on this screen."""
-        return (*self.HERE, *EVERYWHERE)
+        """Everything that can be done on this screen, with the keys it has."""
+        return mapped((*self.HERE, *EVERYWHERE), self.program.keymap)
 
     def title_text(self) -> str:
         """What the title line says."""

@@ -71,7 +71,9 @@ class HelpScreen(BaseModal[None]):
         for command in self.explained:
             keys = command.all_keys or _("palette")
             title = Content.assemble((keys, "bold"), "  ", (_(command.title), "underline"))
-            lines.append(Static(title.append("  " + _(command.help)), classes="help-line"))
+            told = title.append("  " + _(command.help))
+            told = told.append_text(f"  {command.id}", "$text-muted")
+            lines.append(Static(told, classes="help-line"))
         lines.append(Static(Content(_("What the marks mean")), classes="heading"))
         for mark, meaning in MARKS:
             text = Content.assemble((mark, "bold"), "  ", _(meaning))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
+from textual.geometry import Size
 from textual.style import Style
 from textual.widgets import Static
 
@@ -57,16 +57,23 @@ class Keys(Static):
         self._hints = [self._hint(command, words, typing) for command in commands if command.footer]
         super().__init__(id="keys")
 
-    def on_resize(self, event: events.Resize) -> None:
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the hints take."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
         """Break between hints only, never between a key and its word."""
+        return Content("\n").join(self._lines(self.content_size.width))
+
+    def _lines(self, width: int) -> list[Content]:
         lines: list[Content] = []
         for hint in self._hints:
             longer = Content.assemble(lines[-1], "  ", hint) if lines else hint
-            if lines and longer.cell_length <= self.content_size.width:
+            if lines and longer.cell_length <= width:
                 lines[-1] = longer
             else:
                 lines.append(hint)
-        self.update(Content("\n").join(lines))
+        return lines
 
     @staticmethod
     def _hint(command: Command, words: Translate, typing: bool) -> Content:
