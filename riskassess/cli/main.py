@@ -19,6 +19,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "log": ("assessments", "The events of an assessment, with actor, time and hash."),
     "describe": ("assessments", "Change the description of a deployment."),
     "answer": ("assessments", "Answer a question."),
+    "ask": ("ask", "The interview line by line, for screen readers and plain terminals."),
     "evidence": ("evidence", "What backs the answers, and the files in the store."),
     "verify": ("verify", "Whether a record can be relied on, and what cannot."),
     "undo": ("assessments", "Take the last change back."),
