@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual.app import App
 from textual.command import CommandPalette
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.theme import BUILTIN_THEMES
 
-from riskassess.app import work
+from riskassess.app import themes, work
 from riskassess.app.commands import CommandProvider, Keymap, check_keymap
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen
-from riskassess.errors import RiskassessError
-from riskassess.i18n import Lang
+from riskassess.app.settings import Settings, load, place, save
+from riskassess.errors import InputError, RiskassessError
+from riskassess.i18n import Lang, lang_from_environment, translate
 
 if TYPE_CHECKING:
     from riskassess.catalogue import System
@@ -47,16 +51,24 @@ class RiskassessApp(App[int]):
         catalogue: Callable[[], tuple[System, ...]] | None = None,
         reporter: work.Reporter | None = None,
         actor: str = "",
-        keymap: Keymap | None = None,
+        settings: Settings | None = None,
+        config: Path | None = None,
     ) -> None:
-        """``open_desk`` and ``catalogue`` are called in a worker thread, after the first paint."""
+        """``open_desk`` and ``catalogue`` are called in a worker thread, after the first paint.
+
+        ``settings`` are those read at the start; None: as if welcomed already. ``config`` is
+        the file that remembers changes; None: nothing is remembered.
+        """
         super().__init__()
+        self.settings = settings or Settings(seen_welcome=True)
+        self.config = config
+        self._dress()
         self.set_reactive(RiskassessApp.lang, lang)
         self.open_desk = open_desk
         self.catalogue = catalogue or work.published_systems
         self.reporter = reporter or work.write
         self.actor = actor
-        self.keymap: Keymap = keymap or {}
+        self.keymap: Keymap = self.settings.keymap
         self.loaded: work.Loaded | None = None
         self.drafts: dict[str, dict[str, str]] = {}
         """Forms that were closed before they were saved, by what they belong to."""
@@ -83,6 +95,36 @@ class RiskassessApp(App[int]):
             self.keymap = {}
             self.call_later(self.explain, error)
         self.set_keymap(self.keymap)
+
+    def _dress(self) -> None:
+        """Our themes and the terminal's, and no others: each is tested to be readable."""
+        for name in BUILTIN_THEMES.keys() - set(themes.THEMES):
+            self.unregister_theme(name)
+        for theme in themes.OWN:
+            self.register_theme(theme)
+        self.theme = self.settings.theme or themes.DARK
+        if not self.settings.animation:
+            self.animation_level = "none"
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """With NO_COLOR, the filter that fits the theme of now.
+
+        Textual 8.2 chooses it once, for its first theme; on a theme of the terminal's
+        colours that one paints black on black.
+        """
+        found = super().get_line_filters()
+        if not self.no_color:
+            return found
+        without = NoColor() if self.native_ansi_color else Monochrome()
+        return [*(f for f in found if not isinstance(f, (NoColor, Monochrome))), without]
+
+    def remember(self, **changes: str | bool) -> None:
+        """Write settings to the user's file; where that fails it is said, and goes on."""
+        if self.config is not None:
+            try:
+                save(self.config, **changes)
+            except RiskassessError as error:
+                self.notify(error.faults[0].text(translate(self.lang)), markup=False)
 
     def get_default_screen(self) -> Screen[Any]:
         """Home."""
@@ -120,6 +162,11 @@ class RiskassessApp(App[int]):
         """Show what is wrong and how to mend it."""
         self.push_screen(ErrorScreen(error))
 
+    def watch_theme(self, before: str, now: str) -> None:
+        """Whoever chooses colours finds them again at the next start."""
+        if before != now and self.is_running:
+            self.remember(theme=now)
+
     async def watch_lang(self) -> None:
         """Say the current screen again; those below follow when they come back."""
         if isinstance(self.screen, BaseScreen):
@@ -128,6 +175,7 @@ class RiskassessApp(App[int]):
     def action_toggle_language(self) -> None:
         """English to Chinese and back."""
         self.lang = "zh" if self.lang == "en" else "en"
+        self.remember(lang=self.lang)
 
     def action_show_help(self) -> None:
         """The help of the current screen."""
@@ -152,8 +200,11 @@ class RiskassessApp(App[int]):
         self.exit(0)
 
 
-def run(store: str | None, lang: Lang, actor: str) -> int:
-    """Run the app on ``store``, a path or URL (None: the user's own); returns the exit code."""
+def run(store: str | None, lang: Lang | None, actor: str) -> int:
+    """Run the app on ``store``, a path or URL (None: the user's own); returns the exit code.
+
+    ``lang`` None: the remembered language, else the locale's.
+    """
 
     def open_desk() -> Desk:
         from riskassess.questionnaire.load import default
@@ -162,6 +213,11 @@ def run(store: str | None, lang: Lang, actor: str) -> int:
 
         return Desk(open_store(store), default(), actor)
 
-    app = RiskassessApp(open_desk, lang, actor=actor)
+    config = place()
+    settings, faults = load(config)
+    spoken = lang or settings.lang or lang_from_environment()
+    app = RiskassessApp(open_desk, spoken, actor=actor, settings=settings, config=config)
+    if faults:
+        app.call_later(app.explain, InputError(faults))
     code = app.run()
     return app.return_code or 0 if code is None else code

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -20,5 +21,5 @@ def open_app(options: Mapping[str, Any]) -> int:
         return ExitCode.ENVIRONMENT
     from riskassess.app.app import run
 
-    lang = options["lang"] or lang_from_environment()
-    return run(options["store"] or None, lang, options["actor"] or login())
+    lang = options["lang"] or (os.environ.get("RISKASSESS_LANG") and lang_from_environment())
+    return run(options["store"] or None, lang or None, options["actor"] or login())

@@ -33,6 +33,14 @@ FAULTS: Words = {
         N_("The text cannot be parsed: {detail}."),
         N_("Mend the syntax at this line; strings with a colon need quotes."),
     ),
+    "syntax.toml": (
+        N_("The text is not TOML: {detail}."),
+        N_("Mend the syntax at this line; text needs quotes."),
+    ),
+    "config.by-hand": (
+        N_("This setting is written in a way the program cannot change."),
+        N_("Change it by hand to {value}."),
+    ),
     "syntax.alias": (
         N_("Anchors and aliases (& and *) are not accepted."),
         N_("Write the value out in full."),

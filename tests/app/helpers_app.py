@@ -13,6 +13,8 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from riskassess.app.app import RiskassessApp
+from riskassess.app.commands import Keymap
+from riskassess.app.settings import Settings
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Deployment
 from riskassess.record.desk import Desk
@@ -36,12 +38,13 @@ def tick() -> dt.datetime:
 
 @asynccontextmanager
 async def running(
-    folder: Path, size: tuple[int, int] = (80, 24), **options: Any
+    folder: Path, size: tuple[int, int] = (80, 24), keymap: Keymap | None = None, **options: Any
 ) -> AsyncIterator[Pilot[int]]:
     """The app with everything loaded, on ``folder``/a.sqlite."""
     options.setdefault("lang", "en")
     options.setdefault("open_desk", lambda: desk(folder))
-    app = RiskassessApp(actor="tester", **options)
+    settings = Settings(seen_welcome=True, keymap=keymap or {})
+    app = RiskassessApp(actor="tester", settings=settings, **options)
     async with app.run_test(size=size) as pilot:
         await settle(pilot)
         yield pilot
