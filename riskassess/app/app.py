@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from riskassess.record.desk import Desk
 
 R = TypeVar("R")
-STYLES = ("base", "home", "describe", "dialogs", "interview", "review", "report")
+STYLES = ("base", "home", "describe", "dialogs", "interview", "review", "record", "report")
 """Style sheets, one a group of screens; a later one wins."""
 
 

@@ -10,6 +10,7 @@ from riskassess.app.commands.home import DESCRIBE, HOME, SYSTEMS
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider
+from riskassess.app.commands.record import COMPARE, COMPARE_WITH, DUE
 from riskassess.app.commands.report import REPORT
 from riskassess.app.commands.review import REVIEW
 
@@ -41,7 +42,10 @@ def check_keymap(keymap: Keymap) -> None:
 __all__ = [
     "BACK",
     "CANCEL",
+    "COMPARE",
+    "COMPARE_WITH",
     "DESCRIBE",
+    "DUE",
     "EVERYWHERE",
     "EVIDENCE",
     "FIND",
