@@ -23,6 +23,9 @@ SCREENS = {
         ("interview", INTERVIEW),
         ("review", REVIEW),
         ("report", REPORT),
+        ("due", DUE),
+        ("compare", COMPARE),
+        ("compare_with", COMPARE_WITH),
         ("form", FORM),
         ("evidence", EVIDENCE),
         ("find", FIND),
@@ -30,7 +33,7 @@ SCREENS = {
     )
 }
 """What can be done on each screen."""
-TYPING = ("describe", "systems", "form", "evidence", "find")
+TYPING = ("describe", "systems", "form", "evidence", "find", "compare_with")
 """The screens on which one types."""
 
 
