@@ -11,12 +11,13 @@ from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, DataTable, Input, Static
+from textual.widgets import Button, DataTable, Static
 from textual.worker import Worker, WorkerState
 
 from riskassess.app import words, work
 from riskassess.app.commands import HOME, Command, bindings
 from riskassess.app.screens.base import BaseScreen
+from riskassess.app.widgets.fields import Input
 from riskassess.errors import RiskassessError, UnverifiableError, visible
 
 if TYPE_CHECKING:
