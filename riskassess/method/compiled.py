@@ -61,8 +61,6 @@ class Compiled:
     types: tuple[str, ...]
     row: dict[str, int]
     profile_codes: dict[str, dict[str, int]]
-    exposure: Array
-    """(Q) whether a question is an exposure."""
     audiences: Array
     """(A, T) the different sets of technology types that questions are asked of."""
     audience: Array
@@ -123,14 +121,13 @@ def compile_questionnaire(q: Questionnaire) -> Compiled:
         types=tuple(q.types),
         row=row,
         profile_codes=codes,
-        exposure=np.array([q.questions[id_].kind == "exposure" for id_ in questions]),
         audiences=audiences,
-        audience=audience.reshape(-1),
+        audience=audience.reshape(len(questions)),
         levels=_levels(q, row, codes),
         fill=_fill(q, questions, profile, codes),
         functions=np.array([[q.types[t].function == f for t in q.types] for f in functions]),
         weights=weights,
-        weight=weight.reshape(-1),
+        weight=weight.reshape(len(q.method.hazards)),
         leaves=leaves,
         bounds=bounds,
         terms=terms,
@@ -149,7 +146,7 @@ def compile_questionnaire(q: Questionnaire) -> Compiled:
             [(c.answer, 3) if c.operator == ">=" else (0, c.answer) for c in conditions],
             dtype=np.int8,
         )
-        .reshape(-1, 2)
+        .reshape(len(conditions), 2)
         .T,
         stop_all=stop_all,
         stop_any=stop_any,
@@ -294,6 +291,6 @@ def _stop_lists(q: Questionnaire) -> tuple[Array, Array]:
 
 def _filled(lists: Sequence[list[int]], by: int | None = None) -> Array:
     """(lists, k) ``lists`` filled up with ``by``, or each with its first entry."""
-    width = max(1, *map(len, lists)) if lists else 1
+    width = max([1, *map(len, lists)])
     filled = [[*one, *[one[0] if by is None else by] * (width - len(one))] for one in lists]
-    return np.array(filled, dtype=np.intp).reshape(-1, width)
+    return np.array(filled, dtype=np.intp).reshape(len(lists), width)

@@ -189,7 +189,7 @@ def _steps(c: Compiled, given: Batch) -> Iterator[_Step]:
         scored = row < len(c.questions)
         for other in _beside(c, row, code):
             yield _Step(row, "answer" if scored else "profile", code, other)
-        if scored and not c.exposure[row] and code in _GIVEN[1:]:
+        if scored and code in _GIVEN[1:]:  # an exposure's evidence never flips anything
             current = int(given.evidence[row, 0])
             yield _Step(row, "evidence", current, 1 - current)
 

@@ -32,8 +32,8 @@ DERIVED = ("asked", "pending", "category_inherent", "drivers")
 def random_batch(c, n, seed, codes=(0, 1, 2, 3, UNKNOWN, NOT_APPLICABLE, UNANSWERED)):
     rng = np.random.default_rng(seed)
     found = rng.choice(np.array(codes, dtype=np.int8), (len(c.row), n))
-    for row, exposure in enumerate(c.exposure):
-        if exposure:  # exposures are never "not applicable"
+    for row, item in enumerate(c.questionnaire.questions.values()):
+        if item.kind == "exposure":  # exposures are never "not applicable"
             found[row][found[row] == NOT_APPLICABLE] = 0
     steering = [0, 1, UNKNOWN] if UNKNOWN in codes else [0, 1]
     found[len(c.questions) :] = rng.choice(steering, (len(c.profile), n))

@@ -27,9 +27,12 @@ def leaves(gate):
 def test_everything_is_found_by_its_id(record):
     found = trace(Q, response(record))
     applying = {hazard.id: hazard for hazard in found.hazards}
-    assert {id_: found.hazard(id_) for id_ in Q.hazards} == dict.fromkeys(Q.hazards) | applying
-    assert tuple(found.category(category.id) for category in found.categories) == found.categories
-    assert tuple(found.stop(id_) for id_ in Q.stops) == found.stops
+    turned = {name: getattr(found, name)[::-1] for name in ("hazards", "categories", "stops")}
+    for told in (found, dataclasses.replace(found, **turned)):
+        assert {id_: told.hazard(id_) for id_ in Q.hazards} == dict.fromkeys(Q.hazards) | applying
+        assert tuple(told.category(category.id) for category in told.categories) == told.categories
+        assert tuple(told.stop(stop.id) for stop in told.stops) == told.stops
+    assert [stop.id for stop in found.stops] == list(Q.stops)
     for hazard in found.hazards:
         for case in (hazard.cases.best, hazard.cases.worst):
             assert list(case.exposure.leaves) == leaves(case.exposure)
