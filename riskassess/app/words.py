@@ -30,7 +30,7 @@ OPEN_MARK = "◌"
 NOT_ASSESSED_MARK = "–"
 ANSWER_MARKS = {
     "answered": "✓", "unknown": "?", "unbacked": "!", "open": "·", "closed": "-",
-    "moot": "~",
+    "moot": "~", "unsure": "*",
 }  # fmt: skip
 STATE_WORDS = {
     "finding": N_("finding"),
@@ -46,14 +46,14 @@ def label(word: str, _: Translate) -> str:
 
 
 def level(name: LevelName, _: Translate) -> Content:
-    """``◎ moderate``."""
+    """``◑ moderate``."""
     from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
 
     return Content.styled(f"{LEVEL_MARKS[name]} {_(LEVEL_WORDS[name])}", LEVEL_STYLES[name])
 
 
 def span(points: Span, _: Translate) -> Content:
-    """``○ low … ● critical``, or one level where both ends have the same."""
+    """``◔ low … ● critical``, or one level where both ends have the same."""
     best, worst = points.levels
     if best == worst:
         return level(best, _)
@@ -95,13 +95,13 @@ def bar(points: Span, width: int) -> Content:
     """
     from riskassess.method.result import LEVELS
 
-    filled = "█" if points.levels[0] == points.levels[1] else "▒"
-    cells = []
+    filled = "█" if points.levels[0] == points.levels[1] else "▓"
+    cells = [Content.styled("▕", "$text-disabled")]
     for point, name in enumerate(LEVELS):
         inside = points.best <= point <= points.worst
         style = LEVEL_STYLES[name] if inside else "$text-disabled"
-        cells.append(Content.styled((filled if inside else "·") * width, style))
-    return Content("").join(cells)
+        cells.append(Content.styled((filled if inside else "░") * width, style))
+    return Content("").join([*cells, Content.styled("▏", "$text-disabled")])
 
 
 def share_bar(share: float) -> str:

@@ -9,25 +9,25 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Literal
 
 from riskassess.errors import Fault
-from riskassess.i18n import Lang, Translate
+from riskassess.i18n import Lang
 
 if TYPE_CHECKING:
     from riskassess.catalogue import System
     from riskassess.method.flips import Flips
     from riskassess.method.moot import Moot
+    from riskassess.method.outlook import Outlook
     from riskassess.method.path import Goal, Path, Step
     from riskassess.method.result import Result, Verdict
     from riskassess.method.robustness import Robustness
     from riskassess.method.steps import Trace
     from riskassess.questionnaire.model import Questionnaire
     from riskassess.questionnaire.response import Answer
-    from riskassess.record.agenda import Due
     from riskassess.record.agreement import Agreement
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
@@ -103,6 +103,22 @@ def moot_of(assessment: Assessment) -> dict[str, Moot]:
 
     found = moot_questions(assessment.questionnaire, assessment.response(dt.date.today()))
     return {moot.question: moot for moot in found}
+
+
+def unsure_of(assessment: Assessment, viewer: str) -> frozenset[str]:
+    """The answered questions to be confirmed: reworded since, or answered otherwise by a
+    second reviewer; that is to be confirmed.
+    """
+    from riskassess.record.reviews import disputed
+
+    return disputed(assessment, viewer) | frozenset(assessment.unconfirmed)
+
+
+def outlook_of(assessment: Assessment) -> Outlook:
+    """How many more answers settle the verdict; up to a tenth of a second, so in a thread."""
+    from riskassess.method.outlook import outlook
+
+    return outlook(assessment.questionnaire, assessment.response(dt.date.today()))
 
 
 def path_of(assessment: Assessment, goal: Goal) -> Path:
@@ -221,65 +237,6 @@ def migrate(desk: Desk, assessment: Assessment) -> Assessment:
     from riskassess.record.migration import migrate
 
     return migrate(desk, assessment)
-
-
-def reassess(desk: Desk, source: Assessment, name: str) -> Assessment:
-    """Begin a copy of ``source`` under the current questionnaire; not before one may see it."""
-    from riskassess.record.migration import reassess
-    from riskassess.record.reviews import check_sighted
-
-    check_sighted(source, desk.actor)
-    return reassess(desk, source, name)
-
-
-def earlier(desk: Desk, assessment: Assessment, seq: int) -> Assessment:
-    """``assessment`` as it stood after event ``seq``."""
-    from riskassess.record.migration import as_of
-
-    return as_of(desk, assessment, seq)
-
-
-def comparison_lines(before: Assessment, after: Assessment, lang: Lang) -> list[str]:
-    """What differs, for a person."""
-    from riskassess.record.comparison import compare
-    from riskassess.report.comparison import comparison_lines
-
-    today = dt.date.today()
-    old, new = ((a.questionnaire, a.response(today)) for a in (before, after))
-    return list(comparison_lines(old[0], new[0], compare(old, new), lang))
-
-
-AHEAD = 30
-"""Days that the agenda looks ahead."""
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """What is due, the earliest first, with the assessments by id and what cannot be read."""
-
-    due: list[Due]
-    assessments: dict[str, Assessment]
-    faults: tuple[Fault, ...]
-
-
-def agenda_of(desk: Desk) -> Agenda:
-    """What is due over the whole store; in a thread."""
-    from riskassess.record.agenda import agenda
-    from riskassess.record.reviews import survey
-
-    found, faults = survey(desk)
-    due = agenda(found, dt.date.today(), AHEAD)
-    return Agenda(due, {assessment.id: assessment for assessment in found}, faults)
-
-
-def save_calendar(due: Sequence[Due], path: File, translate: Translate) -> File:
-    """Write ``due`` as an iCalendar file; where it is."""
-    from riskassess.exchange.calendar import Entry, calendar, save
-    from riskassess.report.due import note_texts
-
-    entries = (Entry(d.key, d.date, d.event.time, *note_texts(d, translate)) for d in due)
-    save(calendar(entries), path)
-    return path
 
 
 def agreement_of(assessment: Assessment, viewer: str) -> Agreement:

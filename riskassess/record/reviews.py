@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from riskassess.errors import Fault, InputError, UnverifiableError
 from riskassess.questionnaire.answers import dump_answer, read_answer
 from riskassess.questionnaire.located import Document
-from riskassess.questionnaire.response import Answer, Evidence, Response, Value
+from riskassess.questionnaire.response import UNANSWERED, Answer, Evidence, Response, Value
 from riskassess.questionnaire.validate import validate
 from riskassess.record.assessment import Assessment, effective, replay
 from riskassess.record.decisions import Dissent, Filled, decisions
@@ -255,6 +255,23 @@ def first_answers(assessment: Assessment) -> Mapping[str, Answer]:
     """The answers of the record as they were given: what was settled is nobody's own answer."""
     given = [event for event in effective(assessment.events) if event.kind != "settled"]
     return replay(assessment.questionnaire, given).answers
+
+
+def disputed(assessment: Assessment, viewer: str) -> frozenset[str]:
+    """The questions that a submitted review answers otherwise than the record, not settled.
+
+    Empty for a ``viewer`` who has a review open, and must not know.
+    """
+    if not any(event.kind == "review_submitted" for event in assessment.events):
+        return frozenset()
+    settled = {each.question for each in settlements(assessment) if each.stands}
+    return frozenset(
+        id_
+        for review in reviews(assessment, viewer)
+        if not review.open
+        for id_, answer in review.answers.items()
+        if id_ not in settled and answer.value != assessment.answers.get(id_, UNANSWERED).value
+    )
 
 
 def pooled_evidence(assessment: Assessment) -> Mapping[str, tuple[Evidence, ...]]:

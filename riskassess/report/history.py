@@ -9,7 +9,7 @@ from riskassess.i18n import Lang, Translate, translate
 from riskassess.questionnaire.answers import read_answer
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Evidence
-from riskassess.record.assessment import Assessment, Questionnaires
+from riskassess.record.assessment import Assessment, Questionnaires, effective
 from riskassess.record.decisions import Decision, decisions
 from riskassess.record.events import Event
 from riskassess.record.reviews import shown_payloads
@@ -39,6 +39,24 @@ def history_lines(
         if not payload.get("hidden"):
             for line in _below(find(event.questionnaire), assessment, event, decided, lang):
                 yield f"      {line}"
+
+
+def answer_lines(
+    assessment: Assessment, question: str, viewer: str, find: Questionnaires, lang: Lang
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Each answer to ``question`` that ``viewer`` may see, the latest first: who and when,
+    then all that was said.
+    """
+    _, standing = translate(lang), {event.seq for event in effective(assessment.events)}
+    events = zip(assessment.events, shown_payloads(assessment, viewer), strict=True)
+    for event, payload in reversed(list(events)):
+        if payload.get("question") != question or payload.get("hidden"):
+            continue
+        what = what_text(event, payload, _)
+        head = f"{time_text(event)}Z  {event.actor}  {_(KIND_WORDS[event.kind])}  {what}"
+        if event.kind != "review_answered" and event.seq not in standing:
+            head += "  " + _("(taken back)")
+        yield head, tuple(_below(find(event.questionnaire), assessment, event, (), lang))
 
 
 def _below(

@@ -45,7 +45,7 @@ async def running(
     options.setdefault("open_desk", lambda: desk(folder))
     settings = Settings(seen_welcome=True, keymap=keymap or {})
     app = RiskassessApp(actor="tester", settings=settings, **options)
-    async with app.run_test(size=size) as pilot:
+    async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot
 

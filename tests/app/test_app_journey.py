@@ -99,7 +99,7 @@ async def test_note_evidence_and_reason(tmp_path: Path) -> None:
         await press(pilot, "N", *"none", "ctrl+s")
         answer = here.open(id_).answers["R1-S1"]
         assert (answer.value, answer.reason) == ("not_applicable", "none")
-        await press(pilot, "e", "ctrl+r", "escape")
+        await press(pilot, "e", "shift+tab", "up", "ctrl+r", "escape")
         assert here.open(id_).answers["R1-S1"].evidence == ()
 
 
@@ -147,7 +147,7 @@ async def test_answering_by_mouse(tmp_path: Path) -> None:
         outline = pilot.app.screen.query_one("#outline", OptionList)
         ids = [outline.get_option_at_index(n).id for n in range(outline.option_count)]
         row = ids.index("R1-S2")
-        assert await pilot.click("#outline", offset=(4, row))
+        assert await pilot.click("#outline", offset=(4, row + 1))
         await settle(pilot)
         assert pilot.app.screen.question == "R1-S2"
 

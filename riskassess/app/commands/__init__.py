@@ -10,7 +10,6 @@ from riskassess.app.commands.home import DESCRIBE, HOME, SYSTEMS
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider
-from riskassess.app.commands.record import COMPARE, COMPARE_WITH, DUE
 from riskassess.app.commands.report import REPORT
 from riskassess.app.commands.review import REVIEW
 
@@ -23,9 +22,6 @@ SCREENS = {
         ("interview", INTERVIEW),
         ("review", REVIEW),
         ("report", REPORT),
-        ("due", DUE),
-        ("compare", COMPARE),
-        ("compare_with", COMPARE_WITH),
         ("form", FORM),
         ("evidence", EVIDENCE),
         ("find", FIND),
@@ -33,7 +29,7 @@ SCREENS = {
     )
 }
 """What can be done on each screen."""
-TYPING = ("describe", "systems", "form", "evidence", "find", "compare_with")
+TYPING = ("describe", "systems", "form", "evidence", "find")
 """The screens on which one types."""
 
 
@@ -45,10 +41,7 @@ def check_keymap(keymap: Keymap) -> None:
 __all__ = [
     "BACK",
     "CANCEL",
-    "COMPARE",
-    "COMPARE_WITH",
     "DESCRIBE",
-    "DUE",
     "EVERYWHERE",
     "EVIDENCE",
     "FIND",

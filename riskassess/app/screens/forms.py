@@ -1,22 +1,19 @@
-"""Small forms over the interview: note, reason, evidence; and the search for a question."""
+"""Small forms over the interview: note and reason; and the search for a question."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static, TextArea
 from textual.widgets.option_list import Option
 
-from riskassess.app.commands import EVIDENCE, FIND, FORM, Command, bindings
+from riskassess.app.commands import FIND, FORM, Command, bindings
 from riskassess.app.screens.base import BaseModal
 from riskassess.app.screens.systems import ListModal
-from riskassess.app.widgets.fields import Input, TextArea
-from riskassess.app.widgets.question import evidence_text
-from riskassess.errors import visible
 
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
@@ -51,10 +48,19 @@ class Form(BaseModal[bool]):
             self.program.drafts.pop(self.key, None)
             self.dismiss(True)
 
+    def keep(self) -> bool:
+        """Keep what was changed as a draft; whether anything was."""
+        typed = self.typed()
+        changed = typed != {**dict.fromkeys(typed, ""), **self.before}
+        if changed:
+            self.program.drafts[self.key] = typed
+        else:
+            self.program.drafts.pop(self.key, None)
+        return changed
+
     def action_back(self) -> None:
         """Close; a changed text is kept as a draft."""
-        if self.typed() != {**dict.fromkeys(self.typed(), ""), **self.before}:
-            self.program.drafts[self.key] = self.typed()
+        if self.keep():
             self.app.notify(self.words("Not saved, but kept until you quit."), markup=False)
         self.dismiss(False)
 
@@ -93,73 +99,6 @@ class TextForm(Form):
             self.buttons(self.words("Save")),
             classes="dialog",
         )
-
-
-class EvidenceForm(Form):
-    """What there is, and a new entry."""
-
-    HERE: ClassVar[tuple[Command, ...]] = EVIDENCE
-    BINDINGS = bindings(EVIDENCE)
-    AUTO_FOCUS = "#ref"
-
-    def __init__(
-        self,
-        key: str,
-        wanted: Callable[[], str],
-        assessment: Callable[[], Assessment],
-        question: str,
-        save: Save,
-        remove: Callable[[], bool],
-    ) -> None:
-        super().__init__(key, {}, save)
-        self._wanted, self._assessment, self._question = wanted, assessment, question
-        self._remove = remove
-
-    def body(self) -> Iterable[Widget]:
-        """The entries, then the fields of a new one."""
-        _ = self.words
-        fields: list[Widget] = []
-        labels = (
-            ("ref", _("Reference (required): which document, which version")),
-            ("date", _("Date of the document (YYYY-MM-DD)")),
-            ("expires", _("Valid until (YYYY-MM-DD, empty: no end)")),
-            ("note", _("Note")),
-            ("file", _("File to take into the record (its path; empty: none)")),
-        )
-        for id_, label in labels:
-            fields.append(Static(Content(label), classes="question"))
-            if id_ in ("ref", "note"):  # a second pasted line must not be dropped
-                fields.append(TextArea(self.kept(id_), id=id_, compact=True, classes="two-lines"))
-            else:
-                fields.append(Input(self.kept(id_), id=id_, compact=True, select_on_focus=False))
-        yield Vertical(
-            Static(Content(_("Evidence for {id}").format(id=self._question)), classes="heading"),
-            VerticalScroll(
-                Static(Content(self._wanted()), classes="why"),
-                Static(id="entries"),
-                *fields,
-                id="dialog-scroll",
-                can_focus=False,
-            ),
-            self.buttons(_("Add")),
-            classes="dialog",
-        )
-
-    def fill(self) -> None:
-        """The entries so far."""
-        import datetime as dt
-
-        assessment = self._assessment()
-        answer = assessment.answers.get(self._question)
-        day = assessment.date or dt.date.today()
-        entries = answer.evidence if answer else ()
-        lines = ["· " + visible(evidence_text(e, day, self.program.lang)) for e in entries]
-        self.query_one("#entries", Static).update(Content("\n".join(lines)))
-
-    def action_remove(self) -> None:
-        """Take the last entry off."""
-        if self._remove():
-            self.fill()
 
 
 class FindScreen(ListModal):

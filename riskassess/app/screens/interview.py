@@ -2,57 +2,66 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Container, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.containers import Horizontal
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import OptionList
+from textual.worker import Worker, WorkerState
 
-from riskassess.app import work
+from riskassess.app import details, work
 from riskassess.app.commands import INTERVIEW, Command, bindings
-from riskassess.app.screens.base import BaseScreen
-from riskassess.app.screens.forms import EvidenceForm, FindScreen, TextForm
-from riskassess.app.widgets.outline import Marks, Outline, Standing, standing
+from riskassess.app.screens.answering import Answering
+from riskassess.app.screens.forms import FindScreen
+from riskassess.app.screens.messages import TextScreen
+from riskassess.app.widgets.outline import FOLD, GROUP, Marks, Outline, Standing, standing
 from riskassess.app.widgets.question import QuestionPane, Shown
 from riskassess.app.widgets.risk import RiskPanel
-from riskassess.errors import ConflictError, RiskassessError, visible
+from riskassess.errors import visible
 
 if TYPE_CHECKING:
-    from riskassess.questionnaire.response import Answer
+    from riskassess.method.outlook import Outlook
     from riskassess.record.assessment import Assessment
 
 WIDE = 110
 """Columns from which outline and risk stand beside the question."""
+PAUSE = 0.3
+"""Seconds without an answer before what takes 50 to 100 ms begins: it must not hold up a key."""
 
 
-class InterviewScreen(BaseScreen[None]):
-    """State: the assessment, its result and the current question; widgets are only shown it."""
+class InterviewScreen(Answering):
+    """Outline, question and risk; the widgets are only shown the state."""
 
     HERE: ClassVar[tuple[Command, ...]] = INTERVIEW
     BINDINGS = bindings(INTERVIEW)
 
     def __init__(self, assessment: Assessment, question: str | None = None) -> None:
-        super().__init__()
-        self.assessment = assessment
-        self.question = question or ""
+        super().__init__(assessment, question or "")
+        self.shortest = False
+        """Whether an answer leads on to the question that settles most."""
+        self.outlook: Outlook | None = None
+        """How much is ahead, as last worked out."""
+        self._ahead: Worker[Outlook] | None = None
+        self._soon: Timer | None = None
+        self._trail: list[str] = []
 
     def title_text(self) -> str:
-        """Name and types of what is assessed."""
-        deployment = self.assessment.deployment
+        """Name and types of what is assessed, and the order one goes in."""
+        deployment, _ = self.assessment.deployment, self.words
         name = visible(deployment.name or self.assessment.id).replace("\n", " ")
         title = f"{name} · {' '.join(deployment.types)}"
         if self.is_mounted and self.program.blind(self.assessment):
-            title += " · " + self.words("your own review")
-        return title
+            title += " · " + _("your own review")
+        return title + " · " + _("shortest way") if self.shortest else title
 
     def status_text(self) -> str:
         """When the last change was saved."""
-        _ = self.words
         saved = self.assessment.updated.astimezone().strftime("%H:%M:%S")
-        return f"{self.assessment.id} · " + _("saved {time}").format(time=saved)
+        return f"{self.assessment.id} · " + self.words("saved {time}").format(time=saved)
 
     def body(self) -> Iterable[Widget]:
         """Outline, question, risk; on a narrow screen one under the other."""
@@ -62,27 +71,18 @@ class InterviewScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """Begin where something is open."""
-        self._score()
+        self.score()
         if not self.question:
             asked = self.result.asked
             first = (*self._waiting(), *self.result.unknown, *asked)
             self.question = (*first, *self.assessment.questionnaire.questions)[0]
         super().on_mount()
 
-    def _score(self) -> None:
-        self.assessment = self.program.as_seen(self.assessment)
-        self.result = self.program.result(self.assessment)
-        self.moot = self.program.moot(self.assessment)
-
-    def _waiting(self) -> list[str]:
-        """What nobody has answered and something hangs on."""
-        return [id_ for id_ in self.result.unanswered if id_ not in self.moot]
-
     async def on_screen_resume(self) -> None:
         """The description may have changed meanwhile."""
         await super().on_screen_resume()
         if self.is_mounted:
-            self._reread()
+            self.reread()
 
     def on_resize(self, event: events.Resize) -> None:
         """The bars are drawn for a width."""
@@ -102,13 +102,14 @@ class InterviewScreen(BaseScreen[None]):
             self.query_one(Outline).show(q, found, self.question, lang)
         else:
             self.query_one(Marks).show(found, self.question)
-        self.query_one(RiskPanel).show(q, self.result, lang, wide=wide)
+        self.query_one(RiskPanel).show(q, self.result, self.outlook, lang, wide=wide)
         self.query_one(QuestionPane).show(self._shown(found), lang)
         self.show_bar()
 
     def standing(self) -> Standing:
         """The state of every question."""
-        return standing(self.assessment.questionnaire, self.assessment, self.result, self.moot)
+        q = self.assessment.questionnaire
+        return standing(q, self.assessment, self.result, self.moot, self.unsure)
 
     def _shown(self, found: Standing) -> Shown:
         q, lang = self.assessment.questionnaire, self.program.lang
@@ -117,50 +118,69 @@ class InterviewScreen(BaseScreen[None]):
         done, asked = found.done(group.link_id)
         clauses = tuple(q.clauses[id_].identifier.in_(lang) for id_ in item.clauses)
         position = f"{group.text.in_(lang)} {done}/{asked}"
-        day, aside = self.result.date, self._aside()
-        return Shown(item, self._answer(), day, self._barred(), aside, position, clauses)
+        return Shown(
+            item,
+            self.answer(self.question),
+            self.result.date,
+            self.barred(),
+            self._aside(),
+            position,
+            clauses,
+            details.paper(q, self.result.types, group.link_id, lang),
+        )
 
     def _aside(self) -> str:
-        """Why no answer to the current question changes anything; empty if one does."""
+        """What is to be known before one answers: it is to be confirmed, or changes nothing."""
         from riskassess.report.advice import moot_text
 
-        if self.question in self.assessment.unconfirmed:
-            return self.words(
-                "The wording has changed since this was answered: answer again to confirm."
-            )
-        moot = self.moot.get(self.question)
-        if moot is None or self._answer().value is not None:
-            return ""
-        text = self.words("Set aside: no answer changes anything ({why}).")
-        return text.format(why=moot_text(moot, self.words))
-
-    def _barred(self) -> str:
-        """Why the current question cannot be answered now; empty if it can."""
         _ = self.words
-        if self.question in self.result.asked:
+        if self.question in self.assessment.unconfirmed:
+            return _("The wording has changed since this was answered: answer again to confirm.")
+        if self.question in self.unsure:
+            return _("A second reviewer answers otherwise; the review shows both and settles it.")
+        moot = self.moot.get(self.question)
+        if moot is None or self.answer(self.question).value is not None:
             return ""
-        item = self.assessment.questionnaire.questions[self.question]
-        if not set(item.types) & set(self.result.types):
-            return _("Not asked: it is not meant for this technology type.")
-        sources = ", ".join(dict.fromkeys(when.question for when in item.enable_when))
-        if self.question in self.result.pending:
-            text = _("Not asked yet: it depends on open answers ({sources}).")
-        else:
-            text = _("Not asked: its condition is not met ({sources}).")
-        return text.format(sources=sources)
+        text = _("Set aside: no answer changes anything ({why}).")
+        return text.format(why=moot_text(moot, _))
 
-    def _answer(self) -> Answer:
-        from riskassess.questionnaire.response import UNANSWERED
+    # what takes longer than a key may
 
-        return self.assessment.answers.get(self.question, UNANSWERED)
+    def score(self) -> None:
+        """What follows from the answers; how much is ahead comes once there is time."""
+        super().score()
+        if self._soon is not None:
+            self._soon.stop()
+        if not self.result.verified.determined:
+            self._soon = self.set_timer(PAUSE, self._look_ahead)
+
+    def _look_ahead(self) -> None:
+        task = partial(work.outlook_of, self.assessment)
+        self._ahead = self.run_worker(task, group="outlook", thread=True, exclusive=True)
+
+    @on(Worker.StateChanged)
+    def _looked(self, event: Worker.StateChanged) -> None:
+        if event.worker is not self._ahead or event.state is not WorkerState.SUCCESS:
+            return
+        self.outlook = self._ahead.result
+        self.fill()
 
     # moving
 
     def action_go(self, question: str) -> None:
         """Show ``question``."""
-        self.question = question
+        if question != self.question:
+            self._trail.append(self.question)
+        self._stand(question)
+
+    def _stand(self, question: str) -> None:
         self.query_one(QuestionPane).scroll_home(animate=False)
-        self.fill()
+        super().action_go(question)
+
+    def action_before(self) -> None:
+        """Back the way one came."""
+        if self._trail:
+            self._stand(self._trail.pop())
 
     def _step(self, by: int) -> None:
         ids = list(self.assessment.questionnaire.questions)
@@ -174,34 +194,75 @@ class InterviewScreen(BaseScreen[None]):
         """One on."""
         self._step(1)
 
-    def action_next_open(self) -> None:
-        """The next without an answer, after this one first; then the unknown ones."""
+    def _waiting(self) -> list[str]:
+        """What nobody has answered and something hangs on."""
+        return [id_ for id_ in self.result.unanswered if id_ not in self.moot]
+
+    def _next_of(self, wanted: Container[str], none: str) -> None:
+        """Go to the next of ``wanted``, after this one first; without any, say so."""
         ids = list(self.assessment.questionnaire.questions)
         here = ids.index(self.question)
-        after = ids[here + 1 :] + ids[: here + 1]
-        for waiting in (self._waiting(), self.result.unknown):
-            if found := next((id_ for id_ in after if id_ in waiting), None):
-                self.action_go(found)
-                return
-        self.app.notify(
-            self.words("Every question that can change anything is answered."), markup=False
-        )
+        found = next((id_ for id_ in ids[here + 1 :] + ids[: here + 1] if id_ in wanted), None)
+        if found is None:
+            self.app.notify(none, markup=False)
+        else:
+            self.action_go(found)
+
+    def action_next_open(self) -> None:
+        """The next in the order one goes in; the unknown ones when nothing else is open."""
+        if self.shortest:
+            self._settle_most()
+        else:
+            none = self.words("Every question that can change anything is answered.")
+            self._next_of(self._waiting() or self.result.unknown, none)
+
+    def action_next_unknown(self) -> None:
+        """The next that is answered unknown."""
+        self._next_of(self.result.unknown, self.words("No answer is unknown."))
+
+    def action_next_unbacked(self) -> None:
+        """The next safeguard without current evidence."""
+        states = self.standing().states
+        wanted = {id_ for id_, state in states.items() if state == "unbacked"}
+        self._next_of(wanted, self.words("No answer lacks evidence."))
+
+    def action_next_unsure(self) -> None:
+        """The next that is to be confirmed."""
+        self._next_of(self.unsure, self.words("No answer is to be confirmed."))
 
     def action_shortest(self) -> None:
+        """Go by what settles most from now on, or by section again."""
+        self.shortest = not self.shortest
+        if self.shortest:
+            self._settle_most()
+        self.show_bar()
+
+    def answered(self) -> None:
+        """On the shortest way, an answer leads on."""
+        if self.shortest:
+            self._settle_most()
+
+    def _settle_most(self) -> None:
         """The question that settles most; open profile answers are in the description."""
-        if not self.result.next:
+        best = [id_ for id_ in self.result.next if id_ != self.question] or [*self.result.next]
+        if not best:
             self.app.notify(self.words("The verdict is settled."), markup=False)
-            return
-        found = self.result.next[0]
-        if found in self.assessment.questionnaire.questions:
-            self.action_go(found)
+        elif best[0] in self.assessment.questionnaire.questions:
+            self.action_go(best[0])
         else:
             self.action_describe()
 
     @on(OptionList.OptionSelected, "#outline")
     def _outline_clicked(self, event: OptionList.OptionSelected) -> None:
-        if event.option_id:
-            self.action_go(event.option_id)
+        id_ = str(event.option_id)
+        if id_.startswith(FOLD):
+            self.query_one(Outline).turn(id_)
+            self.fill()
+        elif id_.startswith(GROUP):
+            ids = self.standing().groups[id_.removeprefix(GROUP)]
+            self.action_go(next((i for i in ids if i in self._waiting()), ids[0]))
+        else:
+            self.action_go(id_)
 
     def action_read_on(self) -> None:
         """Scroll the question down."""
@@ -211,148 +272,27 @@ class InterviewScreen(BaseScreen[None]):
         """Scroll the question up."""
         self.query_one(QuestionPane).scroll_page_up(animate=False)
 
-    # saying
+    # reading
 
-    def _write(self, act: Callable[[], Assessment]) -> bool:
-        """Do ``act`` on the desk, durably, before anything else is handled."""
-        try:
-            self._take(act())
-        except RiskassessError as error:
-            self.program.explain(error)
-            if isinstance(error, ConflictError):
-                self._reread()
-            return False
-        return True
-
-    def _take(self, assessment: Assessment) -> None:
-        self.assessment = assessment
-        self._score()
-        self.fill()
-
-    def _reread(self) -> None:
-        found = self.program.attempt(lambda: self.program.desk.open(self.assessment.id))
-        if found is not None:
-            self._take(found)
-
-    def _put(self, question: str, **changes: Any) -> bool:
-        """Write a changed answer to ``question``."""
-        from riskassess.questionnaire.response import UNANSWERED
-
-        before = self.assessment.answers.get(question, UNANSWERED)
-        answer = dataclasses.replace(before, **changes)
-        if answer == before and question not in self.assessment.unconfirmed:
-            return True
-        desk, assessment = self.program.desk, self.assessment
-        return self._write(lambda: work.answer(desk, assessment, question, answer))
-
-    def _may_answer(self) -> bool:
-        if closed := self._barred():
-            self.app.notify(closed, markup=False, severity="warning")
-        return not closed
-
-    def action_answer(self, value: int | str) -> None:
-        """0 to 3 or ``unknown``; a reason for not applicable is dropped with it."""
-        if self._may_answer():
-            self._put(self.question, value=value, reason="")
-
-    def action_undo(self) -> None:
-        """Take the last change back and show where it was."""
-        event = self.assessment.undoable
-        if event is None:
-            self.app.notify(self.words("There is nothing left to undo."), markup=False)
-            return
-        if self._write(lambda: self.program.desk.undo(self.assessment)):
-            if question := event.payload.get("question"):
-                self.action_go(str(question))
-            self.app.notify(self.words("The last change was taken back."), markup=False)
-
-    def action_note(self) -> None:
-        """A note beside the answer."""
-        question = self.question
-        if not self._may_answer():
-            return
-
-        def save(typed: dict[str, str]) -> bool:
-            return self._put(question, note=typed["text"].strip())
-
-        form = TextForm(
-            f"{self.assessment.id}/{question}/note",
-            lambda: self.words("Note on {id}").format(id=question),
-            lambda: self._text(question),
-            self._answer().note,
-            save,
+    def action_explain(self) -> None:
+        """What hangs on the question."""
+        q, question = self.assessment.questionnaire, self.question
+        self.app.push_screen(
+            TextScreen(lambda: details.bearing(q, self.result, question, self.program.lang))
         )
-        self.app.push_screen(form)
 
-    def action_not_applicable(self) -> None:
-        """Ask for the reason; exposures have no such answer."""
-        question, _ = self.question, self.words
-        if not self._may_answer():
-            return
-        if self.assessment.questionnaire.questions[question].kind != "safeguard":
-            text = _("Exposures cannot be not applicable: answer 0 where it is absent.")
-            self.app.notify(text, markup=False, severity="warning")
-            return
-
-        def save(typed: dict[str, str]) -> bool:
-            return self._put(question, value="not_applicable", reason=typed["text"].strip())
-
-        form = TextForm(
-            f"{self.assessment.id}/{question}/reason",
-            lambda: self.words("Why is {id} not applicable?").format(id=question),
-            lambda: self._text(question),
-            self._answer().reason,
-            save,
-        )
-        self.app.push_screen(form)
-
-    def action_evidence(self) -> None:
-        """Evidence for a safeguard."""
-        question, _ = self.question, self.words
-        if not self._may_answer():
-            return
-        item = self.assessment.questionnaire.questions[question]
-        if item.kind != "safeguard":
-            text = _("Evidence belongs to safeguards; use a note here.")
-            self.app.notify(text, markup=False, severity="warning")
-            return
-
-        def wanted() -> str:
-            return item.help.evidence.in_(self.program.lang) if item.help else ""
-
-        key = f"{self.assessment.id}/{question}/evidence"
-        form = EvidenceForm(
-            key, wanted, lambda: self.assessment, question,
-            lambda typed: self._add_evidence(question, typed),
-            lambda: self._remove_evidence(question),
-        )  # fmt: skip
-        self.app.push_screen(form)
-
-    def _add_evidence(self, question: str, typed: dict[str, str]) -> bool:
-        from riskassess.questionnaire.answers import dump_answer, read_answer
-        from riskassess.questionnaire.response import UNANSWERED
-
-        before = self.assessment.answers.get(question, UNANSWERED)
-        shape = dump_answer(before)
-        filled = {"ref": "", **{key: text.strip() for key, text in typed.items() if text.strip()}}
-        if named := filled.pop("file", ""):
-            kept = self.program.attempt(lambda: work.take(self.program.desk, named))
-            if kept is None:
-                return False
-            filled["file"] = kept
-        shape["evidence"] = [*shape.get("evidence", []), filled]
+    def action_explain_stop(self, id_: str) -> None:
+        """What a stop rule reads, and what mends it."""
         q = self.assessment.questionnaire
-        answer = self.program.attempt(lambda: read_answer(q, question, shape))
-        return answer is not None and self._put(question, evidence=answer.evidence)
+        trace = work.trace_of(self.assessment)
+        self.app.push_screen(TextScreen(lambda: details.stop(q, trace, id_, self.program.lang)))
 
-    def _remove_evidence(self, question: str) -> bool:
-        answer = self.assessment.answers.get(question)
-        return bool(answer and answer.evidence) and self._put(
-            question, evidence=answer.evidence[:-1] if answer else ()
+    def action_history(self) -> None:
+        """Who answered the question when."""
+        question, desk = self.question, self.program.desk
+        self.app.push_screen(
+            TextScreen(lambda: details.history(self.assessment, question, desk, self.program.lang))
         )
-
-    def _text(self, question: str) -> str:
-        return self.assessment.questionnaire.questions[question].text.in_(self.program.lang)
 
     # going elsewhere
 

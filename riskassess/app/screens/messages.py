@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from textual.containers import Vertical, VerticalScroll
@@ -18,12 +18,14 @@ MARKS = (
     ("✓", N_("answered")),
     ("?", N_("answered unknown")),
     ("!", N_("safeguard of 1 to 3 without current evidence: counts one step lower")),
+    ("*", N_("to be confirmed: reworded since it was answered, or a second reviewer differs")),
     ("·", N_("not answered yet")),
     ("-", N_("not asked: the question says why")),
     ("~", N_("set aside: no answer changes anything; the question says why")),
-    ("◦ ○ ◎ ◉ ●", N_("risk level: none, low, moderate, high, critical")),
+    ("○ ◔ ◑ ◕ ●", N_("risk level: none, low, moderate, high, critical")),
     ("◌", N_("level still open: the answers given allow several")),
     ("–", N_("not assessed by the paper for this type")),
+    ("▕░▓▓░▏", N_("where the points can still fall on the scale of 0 to 7; █ once settled")),
     ("low … high", N_("from the best to the worst case that the open answers allow")),
 )
 
@@ -51,6 +53,24 @@ class ErrorScreen(BaseModal[None]):
         scroll = VerticalScroll(*parts, id="dialog-scroll")
         close = Button(Content(_("Close")), id="close", action="screen.back", compact=True)
         yield Vertical(scroll, close, classes="dialog")
+
+
+class TextScreen(BaseModal[None]):
+    """Something to read, said again when the language changes."""
+
+    HERE: ClassVar[tuple[Command, ...]] = READ
+    BINDINGS = bindings(READ)
+    AUTO_FOCUS = "#dialog-scroll"
+
+    def __init__(self, tell: Callable[[], Content]) -> None:
+        super().__init__()
+        self._tell = tell
+
+    def body(self) -> Iterable[Widget]:
+        """The text."""
+        text = VerticalScroll(Static(self._tell(), id="told"), id="dialog-scroll")
+        close = Button(Content(self.words("Close")), id="close", action="screen.back", compact=True)
+        yield Vertical(text, close, classes="dialog")
 
 
 class HelpScreen(BaseModal[None]):

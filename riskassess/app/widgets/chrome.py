@@ -7,10 +7,14 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.geometry import Size
 from textual.style import Style
+from textual.widget import Widget
 from textual.widgets import Static
 
-from riskassess.app.commands import Command
+from riskassess.app.commands import EVERYWHERE, Command
 from riskassess.i18n import Translate
+
+MOST = 2
+"""Lines of the footer."""
 
 
 def clickable(action: str) -> Style:
@@ -27,6 +31,13 @@ def put(line: Static, content: Content) -> None:
     if isinstance(before, Content) and before.is_same(content):
         return
     line.update(content, layout=not _fits(line, before, content))
+
+
+def entitle(widget: Widget, title: str) -> None:
+    """Write ``title`` on the border of ``widget``; drawn again only if it is another one."""
+    content = Content(title)
+    if widget.border_title != content.markup:
+        widget.border_title = content
 
 
 def _fits(line: Static, before: object, content: Content) -> bool:
@@ -54,7 +65,10 @@ class Keys(Static):
     def __init__(
         self, commands: tuple[Command, ...], words: Translate, *, typing: bool = False
     ) -> None:
-        self._hints = [self._hint(command, words, typing) for command in commands if command.footer]
+        told = [command for command in commands if command.footer]
+        always = {command.id for command in EVERYWHERE}
+        self._here = [self._hint(c, words, typing) for c in told if c.id not in always]
+        self._always = [self._hint(c, words, typing) for c in told if c.id in always]
         super().__init__(id="keys")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -62,17 +76,16 @@ class Keys(Static):
         return len(self._lines(width))
 
     def render(self) -> Content:
-        """Break between hints only, never between a key and its word."""
+        """The hints."""
         return Content("\n").join(self._lines(self.content_size.width))
 
     def _lines(self, width: int) -> list[Content]:
-        lines: list[Content] = []
-        for hint in self._hints:
-            longer = Content.assemble(lines[-1], "  ", hint) if lines else hint
-            if lines and longer.cell_length <= width:
-                lines[-1] = longer
-            else:
-                lines.append(hint)
+        """Broken between hints only; the last of the screen's own give way for want of room."""
+        here = list(self._here)
+        lines = _filled([*here, *self._always], width)
+        while here and len(lines) > MOST:
+            here.pop()
+            lines = _filled([*here, *self._always], width)
         return lines
 
     @staticmethod
@@ -82,6 +95,17 @@ class Keys(Static):
         if typing and len(key) == 1:
             hint = Content(word)
         return hint.stylize(clickable(command.action)) if command.click else hint
+
+
+def _filled(hints: list[Content], width: int) -> list[Content]:
+    lines: list[Content] = []
+    for hint in hints:
+        longer = Content.assemble(lines[-1], "  ", hint) if lines else hint
+        if lines and longer.cell_length <= width:
+            lines[-1] = longer
+        else:
+            lines.append(hint)
+    return lines
 
 
 class Bar(Horizontal):

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from riskassess.app import words
-from riskassess.app.widgets.chrome import clickable, put
+from riskassess.app.widgets.chrome import clickable, entitle, put
 from riskassess.errors import visible
 from riskassess.i18n import Lang, translate
 
@@ -37,6 +37,8 @@ class Shown:
     """Why no answer to it changes anything, if so; it can be answered all the same."""
     position: str
     clauses: tuple[str, ...]
+    paper: str
+    """What the paper says of the risk for these types, with its place; empty if nothing."""
 
 
 class AnchorLine(Horizontal):
@@ -71,7 +73,9 @@ class QuestionPane(VerticalScroll):
         _ = translate(lang)
         item, answer = shown.item, shown.answer
         kind = _("exposure") if item.kind == "exposure" else _("safeguard")
-        self._put("head", Content.styled(f"{item.link_id} · {kind} · {shown.position}", "bold"))
+        head = f"{item.link_id} · {kind} · {shown.position}"
+        self._put("head", Content.styled(head, "bold"))
+        entitle(self, head)
         self._put("text", Content(item.text.in_(lang)))
         self._put("closed", Content(shown.closed or shown.aside))
         for value in range(4):
@@ -91,8 +95,9 @@ class QuestionPane(VerticalScroll):
     def _put(self, name: str, content: Content | None) -> None:
         line = self.query_one(f"#q-{name}", Static)
         # The line under the anchors keeps its room: coming and going, it would cost a layout
-        # of the screen with every other answer.
-        line.display = bool(content) or name == "said"
+        # of the screen with every other answer. The head stands on the border of wide screens.
+        if name not in ("head", "said"):
+            line.display = bool(content)
         put(line, content or Content(""))
 
     def _anchor(self, shown: Shown, name: str, key: str, text: str, on: bool, action: str) -> None:
@@ -101,11 +106,10 @@ class QuestionPane(VerticalScroll):
 
     def _tools(self, shown: Shown, lang: Lang) -> Content | None:
         _ = translate(lang)
-        if shown.closed:
-            return None
         tools = [(_("note"), "a", "screen.note")]
         if shown.item.kind == "safeguard":
             tools.append((_("evidence"), "e", "screen.evidence"))
+        tools += [(_("explain"), "x", "screen.explain"), (_("history"), "h", "screen.history")]
         hints = [
             Content.assemble((key, "bold $footer-key-foreground"), " ", (word, "underline"))
             .stylize(clickable(action))
@@ -155,6 +159,8 @@ def _help(shown: Shown, lang: Lang) -> Iterable[Content]:
         yield _line(_("Why asked"), item.help.why.in_(lang), lang)
         yield _line(_("Who knows"), item.help.who.in_(lang), lang)
         yield _line(_("What counts as evidence"), item.help.evidence.in_(lang), lang)
+    if shown.paper:
+        yield _line(_("The paper says"), shown.paper, lang)
     if item.source:
         yield _line(_("Source"), item.source, lang)
     if shown.clauses:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
 from textual.widgets import Static
 
 from riskassess.app import words
-from riskassess.app.widgets.chrome import put
+from riskassess.app.widgets.chrome import clickable, entitle, put
 from riskassess.i18n import Lang, Translate, translate
 
 if TYPE_CHECKING:
+    from riskassess.method.outlook import Outlook
     from riskassess.method.result import CategoryResult, Result
     from riskassess.questionnaire.model import Questionnaire
+
+TITLE = 14
+"""Cells a category has for its id and short title, before its bar."""
 
 
 class RiskPanel(Container):
@@ -27,7 +32,6 @@ class RiskPanel(Container):
 
     def compose(self) -> ComposeResult:
         """One line or two per category, then the verdict and the rest."""
-        yield Static(id="risk-head", classes="wide-only heading")
         for id_ in self._categories:
             yield Static(id=f"bar-{id_}", classes="bar")
         yield Static(id="rules", classes="narrow-only")
@@ -35,10 +39,12 @@ class RiskPanel(Container):
         yield Static(id="settle", classes="wide-only")
         yield Static(id="stops", classes="wide-only")
 
-    def show(self, q: Questionnaire, result: Result, lang: Lang, *, wide: bool) -> None:
-        """Draw the result."""
+    def show(
+        self, q: Questionnaire, result: Result, outlook: Outlook | None, lang: Lang, *, wide: bool
+    ) -> None:
+        """Draw the result; ``outlook`` is None until it is worked out."""
         _ = translate(lang)
-        put(self.query_one("#risk-head", Static), Content(_("Risk now")))
+        entitle(self, _("Risk now"))
         for id_ in self._categories:
             category = result.category(id_)
             title = q.categories[id_].short.in_(lang)
@@ -54,20 +60,21 @@ class RiskPanel(Container):
         else:
             found = Content.assemble((words.label(_("Verdict"), _), "bold"), found)
         put(self.query_one("#verdict", Static), found)
+        put(self.query_one("#settle", Static), _settle(result, outlook, _))
         put(self.query_one("#stops", Static), _stops(q, result, lang))
-        put(self.query_one("#settle", Static), _settle(result, _))
         put(self.query_one("#rules", Static), _rules(result, _))
 
 
 def _wide(category: CategoryResult, title: str, _: Translate) -> Content:
-    head = Content.styled(f"{category.id} {title}", "bold")
+    name = f"{category.id} {title}"
+    head = Content.styled(name + " " * max(1, TITLE - cell_len(name)), "bold")
     if category.verified is None:
         unspoken = words.STATE_WORDS[category.state]
-        return Content.assemble(head, "\n", (_(unspoken), "$text-muted"))
+        return Content.assemble(head, "\n   ", (_(unspoken), "$text-muted"))
     points = category.verified.points
-    state = words.STATE_WORDS[category.state]
-    remark = f"  {_(state)}" if state else ""
-    return Content.assemble(head, remark, "\n", words.bar(points, 3), "\n", words.span(points, _))
+    finding = _(words.STATE_WORDS["finding"]) if category.state == "finding" else ""
+    remark = Content.styled(f"  {finding}".rstrip(), "$text-muted")
+    return Content.assemble(head, words.bar(points, 2), "\n   ", words.span(points, _), remark)
 
 
 def _narrow(category: CategoryResult, title: str, _: Translate) -> Content:
@@ -76,6 +83,15 @@ def _narrow(category: CategoryResult, title: str, _: Translate) -> Content:
         return Content.assemble(head, (_("not assessed by the paper"), "$text-muted"))
     points = category.verified.points
     return Content.assemble(head, words.bar(points, 1), " ", words.span(points, _))
+
+
+def _settle(result: Result, outlook: Outlook | None, _: Translate) -> Content:
+    if result.verified.determined:
+        return Content(_("The verdict is settled: no open answer can change it."))
+    if outlook is None:
+        return Content("")
+    text = _("At least {least} and at most {most} more answers settle it.")
+    return Content(text.format(least=outlook.at_least, most=outlook.at_most))
 
 
 def _stops(q: Questionnaire, result: Result, lang: Lang) -> Content:
@@ -87,19 +103,12 @@ def _stops(q: Questionnaire, result: Result, lang: Lang) -> Content:
         for stop in result.stops:
             if stop.state == state:
                 title = q.stops[stop.id].title.in_(lang)
-                state_word = words.label(_(STOP_WORDS[stop.state]), _)
-                text = f"{STOP_MARKS[stop.state]} {state_word}{title}"
-                lines.append(Content.styled(text, style))
+                text = f"{STOP_MARKS[stop.state]} {_(STOP_WORDS[stop.state])} · {title}"
+                line = Content.styled(text, style)
+                lines.append(line.stylize(clickable(f"screen.explain_stop('{stop.id}')")))
     if not lines:
         return Content("")
     return Content("\n").join([Content.styled(_("Stop rules"), "bold"), *lines])
-
-
-def _settle(result: Result, _: Translate) -> Content:
-    if result.verified.determined:
-        return Content(_("The verdict is settled: no open answer can change it."))
-    text = _("{count} open answers can still move the verdict.").format(count=len(result.next))
-    return Content.styled(text, "$text-muted")
 
 
 def _rules(result: Result, _: Translate) -> Content:
