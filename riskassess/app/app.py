@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
-from textual.app import App
 from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.reactive import reactive
@@ -15,6 +14,7 @@ from textual.theme import BUILTIN_THEMES
 
 from riskassess.app import themes, work
 from riskassess.app.commands import CommandProvider, Keymap, check_keymap
+from riskassess.app.rescue import RescuedApp
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen
@@ -23,6 +23,8 @@ from riskassess.errors import InputError, RiskassessError
 from riskassess.i18n import Lang, lang_from_environment, translate
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from riskassess.catalogue import System
     from riskassess.method.moot import Moot
     from riskassess.method.result import Result
@@ -32,11 +34,11 @@ if TYPE_CHECKING:
     from riskassess.record.desk import Desk
 
 R = TypeVar("R")
-STYLES = ("base", "home", "describe", "dialogs", "interview", "review", "report")
+STYLES = ("base", "home", "describe", "dialogs", "interview", "review", "record", "report")
 """Style sheets, one a group of screens; a later one wins."""
 
 
-class RiskassessApp(App[int]):
+class RiskassessApp(RescuedApp):
     """Assess the deployment of a biomedical GPT, question by question."""
 
     CSS_PATH: ClassVar[Any] = [f"styles/{name}.tcss" for name in STYLES]

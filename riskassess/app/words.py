@@ -46,14 +46,14 @@ def label(word: str, _: Translate) -> str:
 
 
 def level(name: LevelName, _: Translate) -> Content:
-    """``◑ moderate``."""
+    """``◎ moderate``."""
     from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
 
     return Content.styled(f"{LEVEL_MARKS[name]} {_(LEVEL_WORDS[name])}", LEVEL_STYLES[name])
 
 
 def span(points: Span, _: Translate) -> Content:
-    """``◔ low … ● critical``, or one level where both ends have the same."""
+    """``○ low … ● critical``, or one level where both ends have the same."""
     best, worst = points.levels
     if best == worst:
         return level(best, _)

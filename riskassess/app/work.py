@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import gc
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as File
 from typing import TYPE_CHECKING, Literal
 
 from riskassess.errors import Fault
-from riskassess.i18n import Lang
+from riskassess.i18n import Lang, Translate
 
 if TYPE_CHECKING:
     from riskassess.catalogue import System
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from riskassess.method.steps import Trace
     from riskassess.questionnaire.model import Questionnaire
     from riskassess.questionnaire.response import Answer
+    from riskassess.record.agenda import Due
     from riskassess.record.agreement import Agreement
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
@@ -237,6 +238,65 @@ def migrate(desk: Desk, assessment: Assessment) -> Assessment:
     from riskassess.record.migration import migrate
 
     return migrate(desk, assessment)
+
+
+def reassess(desk: Desk, source: Assessment, name: str) -> Assessment:
+    """Begin a copy of ``source`` under the current questionnaire; not before one may see it."""
+    from riskassess.record.migration import reassess
+    from riskassess.record.reviews import check_sighted
+
+    check_sighted(source, desk.actor)
+    return reassess(desk, source, name)
+
+
+def earlier(desk: Desk, assessment: Assessment, seq: int) -> Assessment:
+    """``assessment`` as it stood after event ``seq``."""
+    from riskassess.record.migration import as_of
+
+    return as_of(desk, assessment, seq)
+
+
+def comparison_lines(before: Assessment, after: Assessment, lang: Lang) -> list[str]:
+    """What differs, for a person."""
+    from riskassess.record.comparison import compare
+    from riskassess.report.comparison import comparison_lines
+
+    today = dt.date.today()
+    old, new = ((a.questionnaire, a.response(today)) for a in (before, after))
+    return list(comparison_lines(old[0], new[0], compare(old, new), lang))
+
+
+AHEAD = 30
+"""Days that the agenda looks ahead."""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What is due, the earliest first, with the assessments by id and what cannot be read."""
+
+    due: list[Due]
+    assessments: dict[str, Assessment]
+    faults: tuple[Fault, ...]
+
+
+def agenda_of(desk: Desk) -> Agenda:
+    """What is due over the whole store; in a thread."""
+    from riskassess.record.agenda import agenda
+    from riskassess.record.reviews import survey
+
+    found, faults = survey(desk)
+    due = agenda(found, dt.date.today(), AHEAD)
+    return Agenda(due, {assessment.id: assessment for assessment in found}, faults)
+
+
+def save_calendar(due: Sequence[Due], path: File, translate: Translate) -> File:
+    """Write ``due`` as an iCalendar file; where it is."""
+    from riskassess.exchange.calendar import Entry, calendar, save
+    from riskassess.report.due import note_texts
+
+    entries = (Entry(d.key, d.date, d.event.time, *note_texts(d, translate)) for d in due)
+    save(calendar(entries), path)
+    return path
 
 
 def agreement_of(assessment: Assessment, viewer: str) -> Agreement:

@@ -10,12 +10,12 @@ from pathlib import Path
 import click
 
 from riskassess.cli.common import Session, narrate, pass_session, today
-from riskassess.errors import ExitCode, Fault, LackingError, visible
-from riskassess.exchange.calendar import Entry, calendar
+from riskassess.errors import ExitCode, visible
+from riskassess.exchange.calendar import Entry, calendar, save
 from riskassess.i18n import Translate
 from riskassess.record.agenda import Due, agenda
 from riskassess.record.reviews import survey
-from riskassess.report.decisions import due_text, to_do_text
+from riskassess.report.due import command_text, due_text, note_texts, state_text, to_do_text
 
 
 @click.command("due")
@@ -50,24 +50,19 @@ def due_command(session: Session, days: int, format_: str, output: Path | None) 
 
 def _written(due: Sequence[Due], now: dt.date, format_: str, _: Translate) -> bytes:
     if format_ == "ics":
-        return calendar(_entry(one, _) for one in due)
+        return calendar(
+            Entry(one.key, one.date, one.event.time, *note_texts(one, _)) for one in due
+        )
     if format_ == "json":
         shapes = [{**one.to_json(), "overdue": one.overdue(now)} for one in due]
         return (json.dumps(shapes, ensure_ascii=False, indent=2) + "\n").encode()
     return "".join(visible(line) + "\n" for one in due for line in _lines(one, now, _)).encode()
 
 
-def _entry(due: Due, _: Translate) -> Entry:
-    summary = f"{due.name or due.assessment}: {due_text(due, _)}"
-    description = f"{due.assessment}\n{to_do_text(due, _)}"
-    return Entry(due.key, due.date, due.event.time, summary, description)
-
-
 def _lines(due: Due, now: dt.date, _: Translate) -> Iterator[str]:
-    head = (due.date.isoformat(), due.assessment, due.name, due_text(due, _))
-    late = (_("overdue"),) if due.overdue(now) else ()
-    yield "  ".join((*head, *late))
-    yield f"    → {to_do_text(due, _)}"
+    head = (due.date.isoformat(), state_text(due, now, _), due.assessment, due.name)
+    yield "  ".join((*head, due_text(due, _)))
+    yield f"    → {to_do_text(due, _)} {command_text(due)}"
 
 
 def _put(content: bytes, output: Path | None) -> None:
@@ -75,8 +70,4 @@ def _put(content: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(content, nl=False)
         return
-    try:
-        output.write_bytes(content)
-    except OSError as error:
-        detail = {"detail": error.strerror or str(error)}
-        raise LackingError([Fault("output.unwritable", str(output), details=detail)]) from None
+    save(content, output)

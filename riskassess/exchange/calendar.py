@@ -7,8 +7,9 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
-from riskassess.errors import visible
+from riskassess.errors import Fault, LackingError, visible
 
 _NAMESPACE = uuid.UUID("5b0f8a5e-3f0c-5c58-9a52-1f6f2f3a7c10")
 _OCTETS = 75
@@ -34,6 +35,15 @@ def calendar(entries: Iterable[Entry]) -> bytes:
     for entry in entries:
         lines += _event(entry)
     return b"".join(_folded(line) for line in [*lines, "END:VCALENDAR"])
+
+
+def save(content: bytes, path: Path) -> None:
+    """Write a calendar to ``path``; raises LackingError where that cannot be done."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        detail = {"detail": error.strerror or str(error)}
+        raise LackingError([Fault("output.unwritable", str(path), details=detail)]) from None
 
 
 def _event(entry: Entry) -> Iterator[str]:

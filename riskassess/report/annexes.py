@@ -125,7 +125,8 @@ def level_scale(c: Context) -> list[View]:
     for name in LEVEL_ORDER:
         points = [n for n, found in enumerate(LEVELS) if found == name]
         text = f"{points[0]}–{points[-1]}" if len(points) > 1 else str(points[0])
-        rows.append({**level(points[0], c.translate), "range": text})
+        ends = {"from": points[0], "to": points[-1]}
+        rows.append({**level(points[0], c.translate), **ends, "range": text})
     return rows
 
 

@@ -19,9 +19,13 @@ from riskassess.questionnaire.answers import dump_response
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 from riskassess.record.assessment import Assessment
+from riskassess.record.decisions import latest
 from riskassess.record.events import canonical, stamp
 from riskassess.report import annexes, decision, firmness, plan, register
+from riskassess.report.findings import findings
+from riskassess.report.house import PLAIN, House, shown
 from riskassess.report.shape import Context, View
+from riskassess.report.signoff import signatures
 
 Audience = Literal["page", "committee", "full"]
 SHORT_HASH = 12
@@ -38,6 +42,7 @@ def build(
     made: dt.datetime,
     actor: str = "",
     before: Result | None = None,
+    house: House = PLAIN,
 ) -> View:
     """The view of ``result``; without ``assessment`` there is no record to show.
 
@@ -47,13 +52,16 @@ def build(
     InputError while ``actor``, who makes the report, has a review of ``assessment`` open.
     """
     c = Context(q, response, result, lang, assessment)
+    taken = latest(assessment) if assessment else None
     view: View = {
         "lang": lang,
         "audience": audience,
         "title": q.form.title.in_(lang),
         "report": _report(c, made, actor),
         "deployment": decision.deployment(c),
-        "decision": decision.decision(c),
+        "decision": decision.decision(c, taken),
+        "signatures": signatures(c, house, taken),
+        "house": shown(house),
         "record": _record(c, audience, made.date(), viewer=actor, before=before),
         "categories": decision.categories(c),
         "chart_title": decision.chart_title(c),
@@ -62,16 +70,11 @@ def build(
         "paths": plan.paths(c),
         "weightings": firmness.weightings(c),
     }
-    view["detailed"] = []
     if audience != "page":
-        hazards = register.register(c, everything=audience == "full")
         view |= {
-            "detailed": [
-                *(hazard["id"] for hazard in hazards if hazard["detailed"]),
-                *(stop.id for stop in result.stops),
-            ],
+            "findings": findings(c, view["paths"], taken),
             "matrix": register.matrix(c),
-            "register": hazards,
+            "register": register.register(c),
             "stops": register.stops(c),
             "open": annexes.open_questions(c),
             "steps": firmness.single_steps(c, everything=audience == "full"),

@@ -9,53 +9,52 @@ from riskassess.i18n import Translate
 from riskassess.questionnaire.answers import EvidenceIn
 from riskassess.questionnaire.response import Evidence
 from riskassess.record.assessment import Assessment
-from riskassess.record.decisions import Condition, Decision, decisions, latest
+from riskassess.record.decisions import Condition, Decision, decisions
 from riskassess.report.decisions import standing_text
 from riskassess.report.shape import Context, View, evidence_view, shortened
 from riskassess.report.words import verdict_text
 
-OWED = 3
+OWED = 4
 """Conditions that page 1 has room for."""
 NOTHING = "–"
 
 
-def standing(c: Context, assessment: Assessment, today: dt.date) -> View:
+def standing(c: Context, decision: Decision | None, today: dt.date) -> View:
     """What page 1 says: the last decision, whether it holds, and what is owed on ``today``."""
-    _, decision = c.translate, latest(assessment)
+    _ = c.translate
     if decision is None:
         text = _("The committee has not yet taken its decision.")
-        return {"text": text, "void": False, "status": _("DRAFT"), "rereview": "", "owed": None}
+        return {"text": text, "void": False, "status": _("DRAFT"), "conditions": None}
     return {
         "text": standing_text(decision, _),
         "void": bool(decision.void),
         "status": _("DRAFT") if decision.void else _("FINAL"),
-        "rereview": _day(decision.ruling.rereview),
-        "owed": _owed(decision, today, _),
+        "conditions": _owed(decision, today, _),
     }
 
 
-def _owed(decision: Decision, today: dt.date, _: Translate) -> View | None:
-    """The conditions not yet done, the first due first; None: there are none."""
-    due = [condition for condition in decision.conditions if not condition.done]
-    if not due:
-        return None
-    text = _("Conditions not yet done: {count} of {all}.")
-    first = sorted(due, key=lambda condition: condition.demand.due)[:OWED]
+def _owed(decision: Decision, today: dt.date, _: Translate) -> View:
+    """The conditions, those not yet done first and of them the first due, as far as they fit."""
+    found = sorted(decision.conditions, key=lambda one: (one.done, one.demand.due, one.number))
+    open_ = sum(not condition.done for condition in found)
+    text = _("Conditions not yet done: {count} of {all}.") if found else _("No conditions are set.")
     return {
-        "text": text.format(count=len(due), all=len(decision.conditions)),
-        "first": [_short(condition, today, _) for condition in first],
+        "text": text.format(count=open_, all=len(found)),
+        "first": [_short(condition, today, _) for condition in found[:OWED]],
+        "more": max(0, len(found) - OWED),
     }
 
 
-def _short(condition: Condition, today: dt.date, _: Translate) -> str:
+def _short(condition: Condition, today: dt.date, _: Translate) -> View:
     demand = condition.demand
-    said = _("{number}. {text}: {owner}, by {date}").format(
-        number=condition.number,
-        text=shortened(demand.text, 72),
-        owner=shortened(demand.owner, 24),
-        date=demand.due,
-    )
-    return f"{said} · {_state(condition, today, _)}"
+    state = _("overdue") if demand.due < today else _("not yet done")
+    return {
+        "number": condition.number,
+        "text": shortened(demand.text, 64),
+        "owner": shortened(demand.owner, 18),
+        "due": _day(demand.due),
+        "state": _("done") if condition.done else state,
+    }
 
 
 def all_decisions(c: Context, assessment: Assessment, today: dt.date) -> list[View]:

@@ -1,25 +1,34 @@
-"""Page 1: the verdict, why, what is not known, the five categories."""
+"""Page 1: the verdict, why, what is not known, how long it is valid, the five categories."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from riskassess.errors import N_
 from riskassess.i18n import Translate
 from riskassess.method.result import CategoryResult, HazardResult
-from riskassess.report.shape import Context, View, answer, span, verdict
-from riskassess.report.words import CATEGORY_STATES, YES_NO
+from riskassess.record.decisions import Decision
+from riskassess.report.shape import Context, View, answer, shortened, span, verdict
+from riskassess.report.words import CATEGORY_STATES, STATE_WORDS, YES_NO
 
+NAME = 96
+"""Letters of a name that page 1 has room for, in two lines; the deployment's section has all."""
 REASONS = 3
+SHOWN = 4
+"""Ids that a line of page 1 has room for."""
 
 
-def decision(c: Context) -> View:
-    """What page 1 says of the verdict."""
+def decision(c: Context, taken: Decision | None) -> View:
+    """What page 1 says of the verdict; ``taken``: the committee's last decision."""
     _ = c.translate
     return {
+        "name": shortened(c.response.deployment.name, NAME),
         "verdict": verdict(c.result.verified, _),
         "claimed": verdict(c.result.claimed, _),
         "claimed_differs": c.result.claimed != c.result.verified,
         "reasons": reasons(c),
         "unknowns": unknowns(c),
+        "valid": valid(c, taken),
     }
 
 
@@ -100,19 +109,51 @@ def unknowns(c: Context) -> list[View]:
     possible = [stop.id for stop in c.result.stops if stop.state == "possible"]
     profile = list(c.response.deployment.profile().values())
     rows = [
-        (len(c.result.unanswered), N_("unanswered questions")),
-        (len(c.result.unknown), N_("questions answered with unknown")),
-        (len(c.result.pending), N_("questions pending: an open answer could bring them in")),
-        (len(possible), N_("stop rules possible: not triggered, and not ruled out")),
-        (profile.count("unknown"), N_("questions on the deployment itself unknown")),
-        (len(lacking), N_("safeguards without current evidence, counted one step lower")),
+        (len(c.result.unanswered), N_("unanswered questions"), "open"),
+        (len(c.result.unknown), N_("questions answered with unknown"), "open"),
+        (len(c.result.pending), N_("questions an open answer could still bring in"), "open"),
+        (len(possible), N_("stop rules possible: not triggered, not ruled out"), "stops"),
+        (profile.count("unknown"), N_("facts on the deployment itself unknown"), "deployment"),
+        (len(lacking), N_("safeguards without current evidence: count one less"), "evidence"),
     ]
     if c.assessment and c.assessment.unconfirmed:
-        waiting = N_("answers to be confirmed: their question was reworded since they were given")
-        rows.append((len(c.assessment.unconfirmed), waiting))
-    views = [{"count": count, "text": _(text), "ids": ""} for count, text in rows]
+        waiting = N_("answers to be confirmed: their question was reworded")
+        rows.append((len(c.assessment.unconfirmed), waiting, "origin"))
+    views = [
+        {"count": count, "text": _(text), "ids": "", "part": part} for count, text, part in rows
+    ]
     views[3]["ids"] = ", ".join(possible)
     return views
+
+
+def valid(c: Context, taken: Decision | None) -> str:
+    """Until when the decision and the evidence last, the earliest first."""
+    _, dated = c.translate, _runs_out(c)
+    if taken and not taken.void and taken.ruling.rereview:
+        dated.append((taken.ruling.rereview, _("{date}: re-review")))
+        return "; ".join(text.format(date=day) for day, text in sorted(dated))
+    if taken is None:
+        said = _("nothing has been decided yet")
+    else:
+        said = _("the decision is void") if taken.void else _("no re-review is set")
+    return "; ".join([said, *(text.format(date=day) for day, text in dated)])
+
+
+def _runs_out(c: Context) -> list[tuple[dt.date, str]]:
+    """The first day after which a safeguard that counts in full no longer does, and which."""
+    _ = c.translate
+    lasts: dict[dt.date, list[str]] = {}
+    for id_ in c.result.asked:
+        given = c.response.answer(id_)
+        current = [entry.expires for entry in given.evidence if entry.current(c.response.date)]
+        ends = [day for day in current if day]
+        if given.value in (1, 2, 3) and ends and len(ends) == len(current):
+            lasts.setdefault(max(ends), []).append(id_)
+    if not lasts:
+        return []
+    first = min(lasts)
+    text = _("{date}: evidence for {ids} runs out")
+    return [(first, text.replace("{ids}", ", ".join(lasts[first][:SHOWN])))]
 
 
 def unevidenced(c: Context) -> list[str]:
@@ -133,6 +174,7 @@ def _category(c: Context, category: CategoryResult) -> View:
         "title": c.q.categories[category.id].title.in_(c.lang),
         "state": category.state,
         "state_text": _(CATEGORY_STATES[category.state]),
+        "short": _(STATE_WORDS[category.state]),
         "inherent": span(category.inherent, _) if category.inherent else None,
         "verified": span(driven.points, _) if driven else None,
         "claimed": span(category.claimed.points, _) if category.claimed else None,

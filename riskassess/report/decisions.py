@@ -1,4 +1,4 @@
-"""Decisions and what is due, in words."""
+"""Decisions in words."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from riskassess.errors import N_
 from riskassess.i18n import Translate
-from riskassess.record.agenda import Due, What
 from riskassess.record.decisions import Condition, Decision, Outcome, Ruling
 from riskassess.record.events import Event
 from riskassess.report.words import verdict_text
@@ -24,29 +23,6 @@ OUTCOME_WORDS: dict[Outcome, str] = {
     "defer": N_("deferred"),
     "refuse": N_("refused"),
 }
-DUE_TEXTS: dict[What, tuple[str, str]] = {
-    "condition": (
-        N_("Condition {part}: {text}"),
-        N_("{owner}: meet it, then record it (riskassess condition {id} {part} done)."),
-    ),
-    "rereview": (
-        N_("Re-review"),
-        N_("Go through the answers again and decide again (riskassess decide {id} …)."),
-    ),
-    "evidence": (
-        N_("Evidence for {part} runs out: {text}"),
-        N_("Supply new evidence; without it the answer counts one step lower."),
-    ),
-    "void": (
-        N_("The decision is void"),
-        N_("See what has changed (riskassess log {id}) and decide again."),
-    ),
-    "undecided": (
-        N_("No decision yet"),
-        N_("Answer what is open, then decide (riskassess decide {id} …)."),
-    ),
-}
-"""What each is, and what to do about it."""
 
 
 def standing_text(decision: Decision | None, _: Translate) -> str:
@@ -114,16 +90,6 @@ def _state(condition: Condition, today: dt.date, _: Translate) -> str:
         signed = _signed(condition.updates[-1].event)
         return _("done on {date}, recorded by {who}").format(**signed)
     return _("overdue") if condition.demand.due < today else _("not yet done")
-
-
-def due_text(due: Due, _: Translate) -> str:
-    """What is due."""
-    return _(DUE_TEXTS[due.what][0]).format(part=due.part, text=due.text)
-
-
-def to_do_text(due: Due, _: Translate) -> str:
-    """What to do about it."""
-    return _(DUE_TEXTS[due.what][1]).format(id=due.assessment, part=due.part, owner=due.owner)
 
 
 def _signed(event: Event) -> dict[str, object]:

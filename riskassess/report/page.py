@@ -22,9 +22,10 @@ COLOURS = {
     "critical": "#651320",
 }
 # SVG text does not see the fonts of the document.
-FONTS: dict[Lang, str] = {
-    "en": "Noto Sans, DejaVu Sans, Noto Sans CJK SC, sans-serif",
-    "zh": "Noto Sans CJK SC, DejaVu Sans, sans-serif",
+FONT = "Noto Sans SC, Noto Sans CJK SC, DejaVu Sans, sans-serif"
+STOPS: dict[Lang, dict[str, str]] = {
+    "en": {"dot": ". ", "semi": "; ", "colon": ": "},
+    "zh": {"dot": "。", "semi": "；", "colon": "："},
 }
 # Chinese breaks anywhere by itself; only runs of other characters need help.
 _TOKEN = re.compile(rf"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{LONGEST + 1},}}")
@@ -65,6 +66,7 @@ def _environment(lang: Lang) -> Environment:
     environment.filters["brk"] = breakable
     environment.globals["_"] = translate(lang)
     environment.globals["colours"] = COLOURS
-    environment.globals["font"] = FONTS[lang]
+    environment.globals["font"] = FONT
+    environment.globals |= STOPS[lang]
     environment.globals["stylesheet"] = (folder / "report.css").read_text(encoding="utf-8")
     return environment

@@ -30,7 +30,10 @@ def _path(c: Context, found: Path) -> View:
         "first": first_text(found, c.translate),
         "blockers": [{"id": id_, "title": _title(c, id_)} for id_ in found.blockers],
         "effort": effort_text(c.translate),
-        "rows": [asdict(row) for row in plan(c.q, found, c.lang)],
+        "rows": [
+            {"number": number, **asdict(row)}
+            for number, row in enumerate(plan(c.q, found, c.lang), start=1)
+        ],
     }
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 
 from riskassess.method.result import Result
 from riskassess.record.assessment import Assessment
+from riskassess.record.decisions import latest
 from riskassess.record.reviews import check_sighted
 from riskassess.report import committee
 from riskassess.report.log import anchor, log
@@ -28,7 +29,7 @@ def record(
     """
     check_sighted(assessment, viewer)
     view: View = {
-        "standing": committee.standing(c, assessment, today),
+        "standing": committee.standing(c, latest(assessment), today),
         "anchor": anchor(c, assessment),
     }
     if audience == "page":

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from riskassess.method.result import HazardResult, Span
 from riskassess.questionnaire.model import Condition, Function, Hazard, Provenance, Status
 from riskassess.report.decision import worst_first
-from riskassess.report.shape import Context, View, answer, gate_questions, numbers, span
+from riskassess.report.shape import Context, View, answer, numbers, span
 from riskassess.report.words import (
     PROVENANCE_MARKS,
     PROVENANCE_WORDS,
@@ -19,15 +19,9 @@ from riskassess.report.words import (
 _BASIS: tuple[Status, ...] = ("paper", "derived", "judgement")
 
 
-def register(c: Context, *, everything: bool) -> list[View]:
-    """Every hazard that applies, worst first; ``detailed`` ones are set out in full.
-
-    Without ``everything`` those that are absent in the worst case too are only listed.
-    """
-    return [
-        {**_hazard(c, found), "detailed": everything or found.inherent.worst > 0}
-        for found in worst_first(c)
-    ]
+def register(c: Context) -> list[View]:
+    """Every hazard that applies, worst first."""
+    return [_hazard(c, found) for found in worst_first(c)]
 
 
 def _hazard(c: Context, found: HazardResult) -> View:
@@ -38,7 +32,6 @@ def _hazard(c: Context, found: HazardResult) -> View:
         "id": found.id,
         "category": hazard.category,
         "title": hazard.title.in_(c.lang),
-        "harm": hazard.harm.in_(c.lang),
         "finding": best,
         "state": "finding" if best else "open" if found.verified.worst >= 5 else "settled",
         "severity": numbers(found.severity),
@@ -47,9 +40,6 @@ def _hazard(c: Context, found: HazardResult) -> View:
         "inherent": span(found.inherent, _),
         "verified": span(found.verified, _),
         "claimed": span(found.claimed, _),
-        "exposures": [answer(c, id_) for id_ in gate_questions(hazard.exposure)],
-        "major": [answer(c, id_) for id_ in hazard.major],
-        "supporting": [answer(c, id_) for id_ in hazard.supporting],
         "provenance": [
             {
                 "function": function,

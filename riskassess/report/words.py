@@ -13,12 +13,13 @@ LEVEL_WORDS: dict[LevelName, str] = {
     "high": N_("high"),
     "critical": N_("critical"),
 }
-# A shape that fills up, so that a level is told apart without colour and without reading.
+# A shape that fills up, so that a level is told apart without colour and without reading;
+# all of them are in the font the report brings.
 LEVEL_MARKS: dict[LevelName, str] = {
-    "none": "○",
-    "low": "◔",
-    "moderate": "◑",
-    "high": "◕",
+    "none": "◦",
+    "low": "○",
+    "moderate": "◎",
+    "high": "◉",
     "critical": "●",
 }
 VERDICT_WORDS: dict[VerdictName, str] = {
@@ -31,12 +32,18 @@ STOP_WORDS: dict[StopState, str] = {
     "possible": N_("possible"),
     "clear": N_("clear"),
 }
-STOP_MARKS: dict[StopState, str] = {"triggered": "■", "possible": "◧", "clear": "□"}
+STOP_MARKS: dict[StopState, str] = {"triggered": "■", "possible": "▣", "clear": "□"}
 CATEGORY_STATES = {
     "finding": N_("finding: high or worse even in the best case"),
     "open": N_("open: high or worse only in the worst case"),
     "settled": N_("settled: below high in both cases"),
     "not_assessed": N_("not assessed by the paper for this type"),
+}
+STATE_WORDS = {
+    "finding": N_("finding"),
+    "open": N_("still open"),
+    "settled": N_("settled"),
+    "not_assessed": N_("not assessed"),
 }
 ANSWER_STATES = {
     "unanswered": N_("unanswered"),

@@ -10,7 +10,9 @@ from textual.command import CommandPalette
 from riskassess.app import commands as offered
 from riskassess.app.commands import EVERYWHERE, Command, CommandProvider
 from riskassess.app.screens.base import BaseScreen
+from riskassess.app.screens.compare import CompareScreen, CompareWith
 from riskassess.app.screens.describe import DescribeScreen
+from riskassess.app.screens.due import DueScreen
 from riskassess.app.screens.evidence import EvidenceForm
 from riskassess.app.screens.forms import FindScreen, Form, TextForm
 from riskassess.app.screens.home import HomeScreen
@@ -23,7 +25,8 @@ from tests.app.helpers_app import WARD, desk, press, running, screen_text, text_
 
 SCREENS: list[type[BaseScreen]] = [
     HomeScreen, DescribeScreen, InterviewScreen, ReviewScreen, ReportScreen, SystemsScreen,
-    FindScreen, Form, TextForm, EvidenceForm, ErrorScreen, HelpScreen,
+    FindScreen, Form, TextForm, EvidenceForm, ErrorScreen, HelpScreen, DueScreen, CompareScreen,
+    CompareWith,
 ]  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from riskassess.app.commands.home import DESCRIBE, HOME, SYSTEMS
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider
+from riskassess.app.commands.record import COMPARE, COMPARE_WITH, DUE
 from riskassess.app.commands.report import REPORT
 from riskassess.app.commands.review import REVIEW
 
@@ -22,6 +23,9 @@ SCREENS = {
         ("interview", INTERVIEW),
         ("review", REVIEW),
         ("report", REPORT),
+        ("due", DUE),
+        ("compare", COMPARE),
+        ("compare_with", COMPARE_WITH),
         ("form", FORM),
         ("evidence", EVIDENCE),
         ("find", FIND),
@@ -29,7 +33,7 @@ SCREENS = {
     )
 }
 """What can be done on each screen."""
-TYPING = ("describe", "systems", "form", "evidence", "find")
+TYPING = ("describe", "systems", "form", "evidence", "find", "compare_with")
 """The screens on which one types."""
 
 
@@ -41,7 +45,10 @@ def check_keymap(keymap: Keymap) -> None:
 __all__ = [
     "BACK",
     "CANCEL",
+    "COMPARE",
+    "COMPARE_WITH",
     "DESCRIBE",
+    "DUE",
     "EVERYWHERE",
     "EVIDENCE",
     "FIND",

@@ -9,11 +9,12 @@ from textual import on
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, Static, TextArea
+from textual.widgets import Static
 
 from riskassess.app import words
 from riskassess.app.screens.forms import Form, Save
 from riskassess.app.widgets.choice import Choice, Offer
+from riskassess.app.widgets.fields import Input, TextArea
 from riskassess.errors import N_
 
 if TYPE_CHECKING:

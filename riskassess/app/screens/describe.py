@@ -11,12 +11,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Button, Static
 
 from riskassess.app.commands import DESCRIBE, Command, bindings
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.systems import NOTHING, SystemsScreen
 from riskassess.app.widgets.choice import Choice, Offer
+from riskassess.app.widgets.fields import Input, TextArea
 from riskassess.app.widgets.types_picture import TypesPicture
 from riskassess.errors import visible
 

@@ -10,11 +10,12 @@ from textual import on
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Input, OptionList, Static, TextArea
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from riskassess.app.commands import EVIDENCE, Command, bindings
 from riskassess.app.screens.forms import Form
+from riskassess.app.widgets.fields import Input, TextArea
 from riskassess.app.widgets.question import evidence_text
 from riskassess.errors import visible
 

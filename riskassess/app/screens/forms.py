@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, Static, TextArea
+from textual.widgets import Button, Static
 from textual.widgets.option_list import Option
 
 from riskassess.app.commands import FIND, FORM, Command, bindings
 from riskassess.app.screens.base import BaseModal
 from riskassess.app.screens.systems import ListModal
+from riskassess.app.widgets.fields import Input, TextArea
 
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment

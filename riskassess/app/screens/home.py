@@ -11,12 +11,13 @@ from textual import on
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, DataTable, Input, Static
+from textual.widgets import Button, DataTable, Static
 from textual.worker import Worker, WorkerState
 
 from riskassess.app import words, work
 from riskassess.app.commands import HOME, Command, bindings
 from riskassess.app.screens.base import BaseScreen
+from riskassess.app.widgets.fields import Input
 from riskassess.errors import RiskassessError, UnverifiableError, visible
 
 if TYPE_CHECKING:
@@ -234,6 +235,39 @@ class HomeScreen(BaseScreen[None]):
             from riskassess.app.screens.review import ReviewScreen
 
             self.app.push_screen(ReviewScreen(assessment))
+
+    def action_due(self) -> None:
+        """What needs attention over all assessments."""
+        if self.program.loaded:
+            from riskassess.app.screens.due import DueScreen
+
+            self.app.push_screen(DueScreen())
+
+    def action_compare(self) -> None:
+        """What changed to the chosen assessment, from what is chosen next."""
+        if assessment := self.chosen():
+            from riskassess.app.screens.compare import CompareWith
+
+            others = [other for other, _ in self.rows or []]
+            self.app.push_screen(
+                CompareWith(assessment, others), partial(self._compare, assessment)
+            )
+
+    def _compare(self, assessment: Assessment, with_: str | None) -> None:
+        from riskassess.app.screens.compare import CompareScreen
+
+        desk, others = self.program.desk, {other.id: other for other, _ in self.rows or []}
+        if with_ is not None:
+            before = others.get(with_) or work.earlier(desk, assessment, int(with_[1:]))
+            self.app.push_screen(CompareScreen(before, assessment))
+
+    def action_reassess(self) -> None:
+        """A copy of the chosen assessment, then its interview."""
+        if assessment := self.chosen():
+            from riskassess.app.screens.compare import ReassessForm
+
+            form = ReassessForm(assessment)
+            self.app.push_screen(form, lambda _: self._described(form.copied))
 
     def action_report(self) -> None:
         """The report of the chosen assessment."""

@@ -22,7 +22,7 @@ MARKS = (
     ("·", N_("not answered yet")),
     ("-", N_("not asked: the question says why")),
     ("~", N_("set aside: no answer changes anything; the question says why")),
-    ("○ ◔ ◑ ◕ ●", N_("risk level: none, low, moderate, high, critical")),
+    ("◦ ○ ◎ ◉ ●", N_("risk level: none, low, moderate, high, critical")),
     ("◌", N_("level still open: the answers given allow several")),
     ("–", N_("not assessed by the paper for this type")),
     ("▕░▓▓░▏", N_("where the points can still fall on the scale of 0 to 7; █ once settled")),

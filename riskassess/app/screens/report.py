@@ -11,13 +11,14 @@ from textual import on
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, ProgressBar, Static
+from textual.widgets import Button, ProgressBar, Static
 from textual.worker import Worker, WorkerState
 
 from riskassess.app import work
 from riskassess.app.commands import REPORT, Command, bindings
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.widgets.choice import Choice, Offer
+from riskassess.app.widgets.fields import Input
 from riskassess.errors import RiskassessError, visible
 from riskassess.i18n import Lang
 

@@ -47,11 +47,13 @@ class ReviewScreen(BaseScreen[str]):
     HERE: ClassVar[tuple[Command, ...]] = REVIEW
     BINDINGS = bindings(REVIEW)
 
-    def __init__(self, assessment: Assessment, *, from_interview: bool = False) -> None:
+    def __init__(
+        self, assessment: Assessment, *, from_interview: bool = False, tab: str = SHEETS[0].name
+    ) -> None:
         super().__init__()
         self.assessment = assessment
         self._from_interview = from_interview
-        self.tab = SHEETS[0].name
+        self.tab = tab
         self._sight: Sight | None = None
 
     @property
@@ -98,9 +100,9 @@ class ReviewScreen(BaseScreen[str]):
                 yield TabPane(Content(self.words(sheet.title)), pane, id=sheet.name)
 
     def on_mount(self) -> None:
-        """Score, show, and stand in the register."""
+        """Score, show, and stand in the table."""
         super().on_mount()
-        self.query_one("#register-table").focus()
+        self._focus()
 
     def fill(self) -> None:
         """The verdict and all tables."""
@@ -117,6 +119,9 @@ class ReviewScreen(BaseScreen[str]):
         if self._outdated():
             text = _("Answered under another questionnaire than the current one; M migrates it.")
             verdict = Content.assemble(verdict, "\n", (text, "$text-warning"))
+        if follows := self.assessment.follows:
+            text = _("Re-assesses {id}").format(id=follows["assessment"])
+            verdict = Content.assemble(verdict, "\n", (text, "$text-muted"))
         self.query_one("#review-verdict", Static).update(verdict)
         for sheet in SHEETS:
             self._show(sheet)

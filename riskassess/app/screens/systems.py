@@ -10,12 +10,13 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
 from riskassess.app.commands import SYSTEMS, Command, bindings
 from riskassess.app.screens.base import BaseModal
+from riskassess.app.widgets.fields import Input
 from riskassess.errors import RiskassessError
 
 if TYPE_CHECKING:
