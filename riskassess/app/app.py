@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -14,8 +13,8 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from riskassess.app import themes, work
-from riskassess.app.accessible import AccessibleApp
 from riskassess.app.commands import CommandProvider, Keymap, check_keymap
+from riskassess.app.rescue import RescuedApp
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen
@@ -39,7 +38,7 @@ STYLES = ("base", "home", "describe", "dialogs", "interview", "review", "record"
 """Style sheets, one a group of screens; a later one wins."""
 
 
-class RiskassessApp(AccessibleApp):
+class RiskassessApp(RescuedApp):
     """Assess the deployment of a biomedical GPT, question by question."""
 
     CSS_PATH: ClassVar[Any] = [f"styles/{name}.tcss" for name in STYLES]
@@ -106,8 +105,7 @@ class RiskassessApp(AccessibleApp):
         for theme in themes.OWN:
             self.register_theme(theme)
         self.theme = self.settings.theme or themes.DARK
-        self.accessible = self.settings.accessible
-        if not self.settings.animation or self.accessible:
+        if not self.settings.animation:
             self.animation_level = "none"
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -204,18 +202,10 @@ class RiskassessApp(AccessibleApp):
         self.exit(0)
 
 
-def run(
-    store: str | None,
-    lang: Lang | None,
-    actor: str,
-    *,
-    accessible: bool = False,
-    animation: bool = True,
-) -> int:
+def run(store: str | None, lang: Lang | None, actor: str) -> int:
     """Run the app on ``store``, a path or URL (None: the user's own); returns the exit code.
 
-    ``lang`` None: the remembered language, else the locale's. ``accessible`` and ``animation``
-    go beyond the settings, never against them.
+    ``lang`` None: the remembered language, else the locale's.
     """
 
     def open_desk() -> Desk:
@@ -227,11 +217,6 @@ def run(
 
     config = place()
     settings, faults = load(config)
-    settings = replace(
-        settings,
-        accessible=settings.accessible or accessible,
-        animation=settings.animation and animation,
-    )
     spoken = lang or settings.lang or lang_from_environment()
     app = RiskassessApp(open_desk, spoken, actor=actor, settings=settings, config=config)
     if faults:

@@ -328,8 +328,8 @@ def write(q: Questionnaire, order: Order, progress: Progress) -> None:
         order.lang,
         assessment=assessment,
         audience=order.audience,
-        made=dt.datetime.now(dt.UTC),
         actor=order.desk.actor,
         before=before,
+        answered_under=order.desk.library.all_of(assessment.events),
     )
     write_report(view, order.out, progress)

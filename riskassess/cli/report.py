@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from pathlib import Path
 
 import click
@@ -47,9 +46,9 @@ def report_command(
         here.lang,
         assessment=recorded,
         audience=audience,  # type: ignore[arg-type]
-        made=dt.datetime.now(dt.UTC),
         actor=here.actor,
         before=verdicts(here.desk, recorded, today())[0] if recorded else None,
+        answered_under=here.desk.library.all_of(recorded.events) if recorded else (),
     )
     write_report(view, output, narrate)
     say(str(output))

@@ -133,4 +133,8 @@ FAULTS: Words = {
         N_("This is not an answers file of format 1."),
         N_("Begin the file with the line: riskassess: 1"),
     ),
+    "questionnaire.altered": (
+        N_("This file is not the one whose hash the questionnaire was sealed with."),
+        N_("Restore it from where it was kept; do not rely on it as it is."),
+    ),
 }

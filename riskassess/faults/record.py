@@ -41,6 +41,13 @@ FAULTS: Words = {
         N_("Your own review is open, and this would change the record."),
         N_("Answer in it: riskassess review {id} answer QUESTION VALUE. Or submit it first."),
     ),
+    "review.unsalted": (
+        N_(
+            "Event {seq}, an answer in an open review, was written by an older riskassess: "
+            "a report would give it away."
+        ),
+        N_("Have that review submitted first: riskassess review {id} submit."),
+    ),
     "review.none-submitted": (
         N_("No review of this assessment is submitted: there is nothing to settle."),
         N_("Wait for a review, or answer the question: riskassess answer {id} QUESTION VALUE."),

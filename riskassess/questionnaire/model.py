@@ -7,6 +7,7 @@ changes under an assessment.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -318,6 +319,8 @@ class Questionnaire(Model):
     method: Method
     frameworks: Frameworks
     sha256: str
+    files: Mapping[str, str] = Field(default={}, repr=False, exclude=True)
+    """The text of each file it was read from, and ``SHA256SUMS``, whose hash ``sha256`` is."""
 
     def __hash__(self) -> int:
         """By the hash of the files, so that compiled forms can be cached."""

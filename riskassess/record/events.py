@@ -55,12 +55,13 @@ class Event:
     actor: str
     time: dt.datetime
     payload: Mapping[str, Any]
+    """What was said; ``{"withheld": …}``, the hash of it, where it may not be shown."""
     tool: str
     questionnaire: Mapping[str, str]
     previous: str
     """Hash of the event before; empty for the first."""
     hash: str = ""
-    """SHA-256 (hex) of the canonical JSON of all other fields."""
+    """SHA-256 (hex) of the canonical JSON of all other fields; see :meth:`digest`."""
 
     @classmethod
     def make(
@@ -95,10 +96,22 @@ class Event:
         return replace(self, hash=self.digest())
 
     def digest(self) -> str:
-        """The hash the event must have."""
+        """The hash the event must have.
+
+        A payload with a ``salt`` goes in by its own hash: it can be withheld, and the chain
+        still verifies, while nobody can find it by trying.
+        """
         shape = self.to_json()
         del shape["hash"]
-        return hashlib.sha256(canonical(shape).encode("utf-8", "surrogatepass")).hexdigest()
+        if {"salt", "withheld"} & self.payload.keys():
+            shape["payload"] = self.withheld().payload["withheld"]
+        return _sha256(shape)
+
+    def withheld(self) -> Event:
+        """The event with the hash of its salted payload in place of the payload."""
+        if "withheld" in self.payload:
+            return self
+        return replace(self, payload={"withheld": _sha256(dict(self.payload))})
 
     def to_json(self) -> dict[str, Any]:
         """All fields as plain data."""
@@ -114,6 +127,10 @@ class Event:
             "previous": self.previous,
             "hash": self.hash,
         }
+
+
+def _sha256(shape: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical(shape).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def check_chain(events: Iterable[Event]) -> None:

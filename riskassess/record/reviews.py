@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -320,7 +321,7 @@ def answer(desk: Desk, seen: Assessment | str, question: str, given: Answer) -> 
     return desk.add(
         seen,
         "review_answered",
-        {"review": number, "question": question, "answer": shape},
+        {"review": number, "question": question, "answer": shape, "salt": secrets.token_hex(16)},
         # Submitting names no question and concerns them all.
         lambda e: (
             e.payload.get("review") == number and e.payload.get("question", question) == question

@@ -7,23 +7,23 @@ the language of the report; templates compute no level.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import unicodedata
+from collections.abc import Sequence
 from typing import Any, Literal
 
 from riskassess import __version__
 from riskassess.errors import visible
 from riskassess.i18n import Lang
 from riskassess.method.result import Result
-from riskassess.questionnaire.answers import dump_response
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 from riskassess.record.assessment import Assessment
 from riskassess.record.decisions import latest
-from riskassess.record.events import canonical, stamp
+from riskassess.record.events import stamp
 from riskassess.report import annexes, decision, firmness, plan, register
 from riskassess.report.findings import findings
-from riskassess.report.house import PLAIN, House, shown
+from riskassess.report.house import PLAIN, House, dump, shown
+from riskassess.report.sealed import record_time, sealed, sha256
 from riskassess.report.shape import Context, View
 from riskassess.report.signoff import signatures
 
@@ -39,25 +39,28 @@ def build(
     *,
     assessment: Assessment | None,
     audience: Audience = "committee",
-    made: dt.datetime,
     actor: str = "",
     before: Result | None = None,
+    answered_under: Sequence[Questionnaire] = (),
     house: House = PLAIN,
 ) -> View:
     """The view of ``result``; without ``assessment`` there is no record to show.
 
     ``page`` is the decision page alone, ``committee`` adds the sections a
     committee works with, ``full`` the annexes. ``before`` is the result just before the last
-    migration (``record.migration.verdicts``). Equal input gives an equal view. Raises
-    InputError while ``actor``, who makes the report, has a review of ``assessment`` open.
+    migration (``record.migration.verdicts``), ``answered_under`` every questionnaire the record
+    was ever under (``q``, if it is the only one). Equal input gives an equal view, whoever
+    ``actor``, who asks for it, is and whenever. Raises InputError while ``actor`` has a review
+    of ``assessment`` open.
     """
     c = Context(q, response, result, lang, assessment)
+    made = record_time(response, assessment)
     taken = latest(assessment) if assessment else None
     view: View = {
         "lang": lang,
         "audience": audience,
         "title": q.form.title.in_(lang),
-        "report": _report(c, made, actor),
+        "report": _report(c, made),
         "deployment": decision.deployment(c),
         "decision": decision.decision(c, taken),
         "signatures": signatures(c, house, taken),
@@ -87,8 +90,11 @@ def build(
             "answers": annexes.all_answers(c),
             "clauses": annexes.clauses(c),
         }
+    asked = {"lang": lang, "audience": audience, "house": dump(house)}
+    text = sealed(answered_under or [q], response, result, assessment, asked)
+    view["report"] |= {"sha256": sha256(text), "short_hash": sha256(text)[:SHORT_HASH]}
     printable: View = _printable(view)
-    return printable
+    return printable | {"sealed": text}
 
 
 def _record(c: Context, audience: Audience, today: dt.date, **more: Any) -> View | None:
@@ -99,16 +105,12 @@ def _record(c: Context, audience: Audience, today: dt.date, **more: Any) -> View
     return record(c, c.assessment, audience, today, **more)
 
 
-def _report(c: Context, made: dt.datetime, actor: str) -> View:
-    assessment, answers_hash = c.assessment, answers_sha256(c.response)
+def _report(c: Context, made: dt.datetime) -> View:
     return {
-        "id": assessment.id if assessment else "",
-        "head": assessment.head if assessment else "",
-        "answers_sha256": answers_hash,
-        "short_hash": (assessment.head if assessment else answers_hash)[:SHORT_HASH],
+        "id": c.assessment.id if c.assessment else "",
+        "head": c.assessment.head if c.assessment else "",
         "version": __version__,
         "made": stamp(made),
-        "actor": actor,
         "date": c.response.date.isoformat(),
         "questionnaire": {
             "url": c.q.form.url,
@@ -119,12 +121,6 @@ def _report(c: Context, made: dt.datetime, actor: str) -> View:
         "asked": len(c.result.asked),
         "questions": len(c.q.questions),
     }
-
-
-def answers_sha256(response: Response) -> str:
-    """The SHA-256 of the response as canonical JSON (UTF-8, sorted keys, no spaces)."""
-    text = canonical(dump_response(response))
-    return hashlib.sha256(text.encode("utf-8", "backslashreplace")).hexdigest()
 
 
 def _printable(value: Any) -> Any:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -51,3 +53,15 @@ def shown(house: House) -> dict[str, object]:
         "contact": house.contact,
         "confidential": house.confidential,
     }
+
+
+def dump(house: House) -> dict[str, object]:
+    """All of it as plain data, for the record in the report."""
+    return {**shown(house), "signers": [asdict(signer) for signer in house.signers]}
+
+
+def undump(shape: Mapping[str, Any]) -> House:
+    """What :func:`dump` was given; raises KeyError, TypeError or ValueError for anything else."""
+    signers = tuple(Signer(**signer) for signer in shape["signers"])
+    logo = base64.b64decode(shape["logo"], validate=True)
+    return House(**{**shape, "logo": logo, "signers": signers})

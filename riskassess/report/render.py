@@ -91,7 +91,8 @@ def _render(view: dict[str, Any], target: Path, progress: Progress) -> None:
         try:
             html = render_html(view)  # while the child loads its library
             fonts.check(html, view)
-            said = _talk(child, html, progress, _)
+            job = {"html": html, "record": view["sealed"], "made": view["report"]["made"]}
+            said = _talk(child, json.dumps(job), progress, _)
         except BaseException:
             child.kill()
             raise
@@ -106,11 +107,11 @@ def _render(view: dict[str, Any], target: Path, progress: Progress) -> None:
 
 
 def _talk(
-    child: subprocess.Popen[bytes], html: str, progress: Progress, _: Callable[[str], str]
+    child: subprocess.Popen[bytes], job: str, progress: Progress, _: Callable[[str], str]
 ) -> dict[str, Any]:
     assert child.stdin is not None and child.stdout is not None
     with contextlib.suppress(BrokenPipeError):  # a child that died says why, or its status does
-        child.stdin.write(html.encode("utf-8"))
+        child.stdin.write(job.encode())
         child.stdin.close()
     last: dict[str, Any] = {}
     for line in child.stdout:

@@ -1,6 +1,8 @@
-"""The rendering process: HTML on stdin, the path of the PDF as argument.
+"""The rendering process: a job on stdin, the path of the PDF as argument.
 
-    python -m riskassess.report.worker TARGET < page.html
+    python -m riskassess.report.worker TARGET < job.json
+
+The job has the page (``html``), the record to attach (``record``) and its time (``made``).
 
 It has no network, no files but the target and the fonts, a bounded memory, and
 says on stdout what it does: one JSON object per line, the last with ``pages``
@@ -17,10 +19,11 @@ import re
 import sys
 from typing import Any, NoReturn
 
+from riskassess.report import archive
+
 MEMORY = 4 << 30
 """Bytes of address space the rendering may take."""
 LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-VARIANT = "pdf/ua-1"
 _STEP = re.compile(r"Step (\d)")
 
 
@@ -69,8 +72,8 @@ def _library() -> Any:
     return weasyprint
 
 
-def render(html: str, target: str) -> None:
-    """Write the PDF and say how many pages it has, or which fault stands in the way."""
+def render(job: dict[str, str], target: str) -> None:
+    """Write the PDF of ``job`` and say how many pages it has, or which fault stands in the way."""
     loud = _Loud()
     for name in ("weasyprint", "weasyprint.progress"):
         logger = logging.getLogger(name)
@@ -87,10 +90,11 @@ def render(html: str, target: str) -> None:
             raise ValueError(f"refused: {url[:80]}")
 
     fetcher = Refuse(allowed_protocols=set(), allow_redirects=False)
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-        pdf_variant=VARIANT, pdf_tags=True
-    )
-    document.write_pdf(target, pdf_variant=VARIANT, pdf_tags=True)
+    page = weasyprint.HTML(string=job["html"], url_fetcher=fetcher)
+    document = page.render(**archive.OPTIONS)
+    archive.declare_ua(document.metadata)
+    record = archive.attachment(job["record"], job["made"], fetcher)
+    document.write_pdf(target, attachments=[record], **archive.OPTIONS)
     if loud.warnings:
         _fault("report.failed", detail="; ".join(loud.warnings[:3]))
     _say(pages=len(document.pages))
@@ -102,7 +106,7 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 50)  # a third of the time goes into collecting otherwise
     try:
         _library()  # before reading: the page is made meanwhile
-        render(sys.stdin.buffer.read().decode("utf-8"), sys.argv[1])
+        render(json.load(sys.stdin.buffer), sys.argv[1])
     except Exception as error:  # the parent has the words for the user
         detail = str(error).splitlines()[0] if str(error) else type(error).__name__
         _fault("report.failed", detail=f"{type(error).__name__}: {detail}"[:500])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -75,7 +75,7 @@ def hostile() -> Response:
 
 
 def make_view(response: Response, lang: Any = "en", **more: Any) -> dict[str, Any]:
-    options = {"assessment": None, "made": MADE, "actor": "m.weber", **more}
+    options = {"assessment": None, "actor": "m.weber", **more}
     return build(default(), response, score(default(), response), lang, **options)
 
 
@@ -113,6 +113,14 @@ def assessment(tmp_path: Path) -> Assessment:
     found = desk.undo(id_)
     store.close()
     return found
+
+
+@pytest.fixture(scope="module")
+def module_desk(tmp_path_factory) -> Iterator[Desk]:
+    """A desk whose clock stands."""
+    store = SqliteStore(tmp_path_factory.mktemp("store") / "assessments.sqlite")
+    yield Desk(store, default(), "m.weber", now=lambda: MADE)
+    store.close()
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,6 @@ from riskassess.report.explain import category_lines, hazard_lines, stop_lines, 
 from riskassess.report.page import render_html
 from riskassess.report.render import write_report
 from riskassess.report.sensitivity import percent_text, robustness_text
-from tests.report.conftest import MADE
 from tests.report.pages import Page
 from tests.report.test_report_pdf import packed, text
 from tests.strategies import random_record, response
@@ -183,7 +182,7 @@ def test_only_the_full_report_says_what_was_drawn(page, responses):
 def test_without_ranges_for_the_weights_the_report_says_so_in_a_sentence(audience, lang):
     """Files older than the ranges: everything but the robustness is there."""
     older, given, _ = without_ranges(), drawn(1), translate(lang)
-    options = {"assessment": None, "made": MADE, "actor": "m.weber", "audience": audience}
+    options = {"assessment": None, "actor": "m.weber", "audience": audience}
     shown = Page(render_html(build(older, given, score(older, given), lang, **options)))
     said = _(
         "How far the result depends on the weights cannot be said: the questionnaire {version} "

@@ -188,7 +188,7 @@ def test_view_is_plain_data_and_repeatable(view, hostile_response):
     assert r"\u202eexe\u0007" in json.loads(first)["deployment"]["description"]
 
 
-def test_record_and_answers_hashes_follow_the_answers(view, hostile_response):
+def test_the_hash_of_the_record_follows_the_answers(view, hostile_response):
     changed = replace(hostile_response, answers={**hostile_response.answers, "R4-S2": Answer(3)})
-    one, other = (view(r)["report"]["answers_sha256"] for r in (hostile_response, changed))
+    one, other = (view(r)["report"]["sha256"] for r in (hostile_response, changed))
     assert one != other and len(one) == 64

@@ -83,7 +83,7 @@ def made(assessment, lang="en", audience="committee", actor="Ann", before=None):
     q, response = assessment.questionnaire, assessment.response(DATE)
     return build(
         q, response, score(q, response), lang,
-        assessment=assessment, audience=audience, made=MADE, actor=actor, before=before,
+        assessment=assessment, audience=audience, actor=actor, before=before,
     )  # fmt: skip
 
 
@@ -306,10 +306,16 @@ def opened(at, answers):
 
 
 def masked(assessment, lang, audience):
-    """The view without what names the very events: it is all the templates can print."""
-    text = json.dumps(made(assessment, lang, audience), sort_keys=True)
+    """The view without what names the very events: all that is printed and attached."""
+    view = made(assessment, lang, audience)
+    text = json.dumps(view, sort_keys=True)
     for event in assessment.events:
         text = text.replace(event.hash, "hash").replace(event.hash[:12], "hash")
+        text = text.replace(event.withheld().payload["withheld"], "withheld")
+        text = text.replace(event.payload.get("salt") or event.hash, "salt")
+    text = text.replace(view["report"]["sha256"], "hash").replace(
+        view["report"]["short_hash"], "hash"
+    )
     return text.replace(assessment.id, "id")
 
 
@@ -342,8 +348,8 @@ def test_no_answer_of_an_open_review_is_printed_before_it_is_submitted(at, audie
     secret = Answer(0, note="SECRET", evidence=(Evidence("PROOF", note="WHISPER", file="cd" * 32),))
     now = opened(at, {"R1-S1": secret, "R1-E2": Answer("unknown", note="HIDDEN")})
     words = ("SECRET", "PROOF", "WHISPER", "cdcdcd", "HIDDEN")
-    html = render_html(made(now, lang, audience))
-    assert not [word for word in words if word in html]
+    view = made(now, lang, audience)
+    assert not [word for word in words if word in render_html(view) + view["sealed"]]
     after = reviews.submit(at("Cem"), now)
     assert ("SECRET" in render_html(made(after, lang, audience))) == (audience != "page")
 
