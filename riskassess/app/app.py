@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -17,7 +18,7 @@ from riskassess.app.commands import CommandProvider, Keymap, check_keymap
 from riskassess.app.rescue import RescuedApp
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
-from riskassess.app.screens.messages import ErrorScreen, HelpScreen
+from riskassess.app.screens.messages import ErrorScreen, HelpScreen, RetryScreen
 from riskassess.app.settings import Settings, load, place, save
 from riskassess.errors import InputError, RiskassessError
 from riskassess.i18n import Lang, lang_from_environment, translate
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 R = TypeVar("R")
 STYLES = ("base", "home", "describe", "dialogs", "interview", "review", "record", "report")
 """Style sheets, one a group of screens; a later one wins."""
+MOMENT = 0.3
+"""Seconds that something may take before it is told that it takes long."""
 
 
 class RiskassessApp(RescuedApp):
@@ -72,6 +75,9 @@ class RiskassessApp(RescuedApp):
         self.actor = actor
         self.keymap: Keymap = self.settings.keymap
         self.loaded: work.Loaded | None = None
+        self.waiting = False
+        """Whether the store lets somebody wait."""
+        self._turn = asyncio.Lock()
         self.drafts: dict[str, dict[str, str]] = {}
         """Forms that were closed before they were saved, by what they belong to."""
         self.descriptions: dict[str, Deployment] = {}
@@ -152,17 +158,46 @@ class RiskassessApp(RescuedApp):
         """The open questions no answer to which changes anything, by id."""
         return work.moot_of(assessment)
 
-    def attempt(self, action: Callable[[], R]) -> R | None:
-        """The outcome of ``action``; a user error is explained, and None comes back."""
+    async def attempt(self, action: Callable[[], R]) -> R | None:
+        """As ``patiently``; a user error is explained, and None comes back."""
         try:
-            return action()
+            return await self.patiently(action)
         except RiskassessError as error:
             self.explain(error)
             return None
 
-    def explain(self, error: RiskassessError) -> None:
-        """Show what is wrong and how to mend it."""
-        self.push_screen(ErrorScreen(error))
+    async def patiently(self, action: Callable[[], R]) -> R:
+        """The outcome of ``action``, done in a thread, one after the other.
+
+        A key waits until what the one before it does is done, and is then handled. What
+        takes longer than a moment, as where a server does not answer, is told meanwhile.
+        """
+        async with self._turn:
+            done = asyncio.ensure_future(asyncio.to_thread(action))
+            await asyncio.wait({done}, timeout=MOMENT)
+            self._tell_waiting(not done.done())
+            try:
+                return await done
+            finally:
+                self._tell_waiting(False)
+
+    def _tell_waiting(self, waiting: bool) -> None:
+        if waiting != self.waiting:
+            self.waiting = waiting
+            for screen in self.screen_stack:
+                if isinstance(screen, BaseScreen):
+                    screen.show_bar()
+
+    def explain(
+        self, error: RiskassessError, again: Callable[[], Coroutine[Any, Any, object]] | None = None
+    ) -> None:
+        """Show what is wrong and how to mend it; ``again`` is offered to be done once more."""
+
+        def chosen(wanted: bool | None) -> None:
+            if again is not None and wanted:
+                self.run_worker(again())
+
+        self.push_screen(RetryScreen(error) if again else ErrorScreen(error), chosen)
 
     def watch_theme(self, before: str, now: str) -> None:
         """Whoever chooses colours finds them again at the next start."""

@@ -264,7 +264,7 @@ async def test_next_open_visits_every_open_question_and_then_says_so(tmp_path: P
         screen = pilot.app.screen
         aside = set()
         while set(screen.result.unanswered) > aside:
-            screen.action_answer(0)
+            await screen.action_answer(0)
             screen.action_next_open()
             aside = set(screen.moot)
         await settle(pilot)

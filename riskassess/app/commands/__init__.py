@@ -5,7 +5,16 @@ from these values, so they cannot disagree. One module for each screen.
 """
 
 from riskassess.app.commands.command import Command, bindings
-from riskassess.app.commands.common import BACK, CANCEL, EVERYWHERE, FORM, PALETTE, READ, SAVE
+from riskassess.app.commands.common import (
+    BACK,
+    CANCEL,
+    EVERYWHERE,
+    FORM,
+    PALETTE,
+    READ,
+    RETRY,
+    SAVE,
+)
 from riskassess.app.commands.home import DESCRIBE, HOME, SYSTEMS
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
@@ -30,6 +39,7 @@ SCREENS = {
         ("evidence", EVIDENCE),
         ("find", FIND),
         ("read", READ),
+        ("retry", RETRY),
     )
 }
 """What can be done on each screen."""
@@ -58,6 +68,7 @@ __all__ = [
     "PALETTE",
     "READ",
     "REPORT",
+    "RETRY",
     "REVIEW",
     "SAVE",
     "SCREENS",

@@ -40,6 +40,11 @@ SAVE = Command(
 )  # fmt: skip
 
 FORM = (SAVE, CANCEL)
+RETRY = (
+    Command("screen.again", ("ctrl+r",), N_("try again"), N_("Try again"),
+            N_("Do once more what did not work.")),
+    Command("screen.back", ("escape",), N_("close"), N_("Close"), N_("Close this text.")),
+)  # fmt: skip
 READ = (
     Command("screen.back", ("escape", "enter"), N_("close"), N_("Close"), N_("Close this text.")),
 )  # fmt: skip

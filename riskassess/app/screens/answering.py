@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from riskassess.app import work
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.evidence import EvidenceForm
 from riskassess.app.screens.forms import TextForm
-from riskassess.errors import ConflictError, RiskassessError
+from riskassess.errors import ConflictError, LackingError, RiskassessError
 from riskassess.questionnaire.response import UNANSWERED
 
 if TYPE_CHECKING:
@@ -62,14 +63,19 @@ class Answering(BaseScreen[None]):
 
     # writing
 
-    def write(self, act: Callable[[], Assessment]) -> bool:
-        """Do ``act`` on the desk, durably, before anything else is handled."""
+    async def write(self, act: Callable[[], Assessment]) -> bool:
+        """Do ``act`` on the desk, durably, before anything else is handled.
+
+        What the machine or the server kept from being written can be tried again; in a form,
+        by saving again.
+        """
         try:
-            self.take(act())
+            self.take(await self.program.patiently(act))
         except RiskassessError as error:
-            self.program.explain(error)
+            again = isinstance(error, LackingError) and self.is_current
+            self.program.explain(error, again=partial(self.write, act) if again else None)
             if isinstance(error, ConflictError):
-                self.reread()
+                await self.reread()
             return False
         return True
 
@@ -79,20 +85,22 @@ class Answering(BaseScreen[None]):
         self.score()
         self.fill()
 
-    def reread(self) -> None:
-        """Go on with what the store holds."""
-        found = self.program.attempt(lambda: self.program.desk.open(self.assessment.id))
-        if found is not None:
+    async def reread(self) -> None:
+        """Go on with what the store holds, unless that is what is shown."""
+        desk, id_ = self.program.desk, self.assessment.id
+        found = await self.program.attempt(lambda: desk.open(id_))
+        if found is not None and len(found.events) > len(self.assessment.events):
             self.take(found)
 
-    def put(self, question: str, **changes: Any) -> bool:
+    async def put(self, question: str, **changes: Any) -> bool:
         """Write a changed answer to ``question``; saying the same again confirms it."""
         before = self.answer(question)
         answer = dataclasses.replace(before, **changes)
         if answer == before and question not in self.assessment.unconfirmed:
             return True
-        desk, assessment = self.program.desk, self.assessment
-        return self.write(lambda: work.answer(desk, assessment, question, answer))
+        desk = self.program.desk
+        # What is seen is looked up when its turn comes: others may have been written before.
+        return await self.write(lambda: work.answer(desk, self.assessment, question, answer))
 
     def may_answer(self, *, only: str = "", otherwise: str = "") -> bool:
         """Whether the question takes an answer, and is of the kind ``only``; else says why not."""
@@ -104,9 +112,9 @@ class Answering(BaseScreen[None]):
 
     # acts
 
-    def action_answer(self, value: int | str) -> None:
+    async def action_answer(self, value: int | str) -> None:
         """0 to 3 or ``unknown``; a reason for not applicable is dropped with it."""
-        if self.may_answer() and self.put(self.question, value=value, reason=""):
+        if self.may_answer() and await self.put(self.question, value=value, reason=""):
             self.answered()
 
     def answered(self) -> None:
@@ -136,7 +144,11 @@ class Answering(BaseScreen[None]):
             )
 
     def _ask(
-        self, field: str, heading: Callable[[], str], before: str, save: Callable[[str], bool]
+        self,
+        field: str,
+        heading: Callable[[], str],
+        before: str,
+        save: Callable[[str], Awaitable[bool]],
     ) -> None:
         """A form for one text about the current question."""
         question = self.question
@@ -171,15 +183,15 @@ class Answering(BaseScreen[None]):
         )
         self.app.push_screen(form)
 
-    def _back(self, question: str, number: int, typed: dict[str, str] | None) -> bool:
+    async def _back(self, question: str, number: int, typed: dict[str, str] | None) -> bool:
         """Make what was typed entry ``number`` of the evidence; None takes the entry off."""
         entries = list(self.answer(question).evidence)
         if typed is None:
-            return self.put(question, evidence=(*entries[:number], *entries[number + 1 :]))
-        entry = self.program.attempt(lambda: self._entry(question, typed))
+            return await self.put(question, evidence=(*entries[:number], *entries[number + 1 :]))
+        entry = await self.program.attempt(lambda: self._entry(question, typed))
         if entry is None:
             return False
-        return self.put(question, evidence=(*entries[:number], entry, *entries[number + 1 :]))
+        return await self.put(question, evidence=(*entries[:number], entry, *entries[number + 1 :]))
 
     def _entry(self, question: str, typed: dict[str, str]) -> Evidence:
         """What was typed as an entry; a file named is taken in first. Raises RiskassessError."""
@@ -193,12 +205,12 @@ class Answering(BaseScreen[None]):
         shape["evidence"] = [filled]
         return read_answer(self.assessment.questionnaire, question, shape).evidence[0]
 
-    def action_undo(self) -> None:
+    async def action_undo(self) -> None:
         """Take the last change back and show where it was."""
         event, _ = self.assessment.undoable, self.words
         if event is None:
             self.app.notify(_("There is nothing left to undo."), markup=False)
-        elif self.write(lambda: self.program.desk.undo(self.assessment)):
+        elif await self.write(lambda: self.program.desk.undo(self.assessment)):
             if question := event.payload.get("question"):
                 self.action_go(str(question))
             self.app.notify(_("The last change was taken back."), markup=False)

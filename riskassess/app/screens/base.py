@@ -87,7 +87,8 @@ class BaseScreen(Screen[T], Generic[T]):
     def show_bar(self) -> None:
         """Bring the title line up to date."""
         for bar in self.query(Bar):
-            bar.show(self.title_text(), self.status_text())
+            waits = self.words("waiting for the store …") if self.program.waiting else ""
+            bar.show(self.title_text(), waits or self.status_text())
 
     async def on_screen_resume(self) -> None:
         """A language switched on another screen arrives here."""

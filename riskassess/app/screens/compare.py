@@ -152,9 +152,11 @@ class ReassessForm(TextForm):
         )
         self._source = assessment
 
-    def _begin(self, typed: dict[str, str]) -> bool:
+    async def _begin(self, typed: dict[str, str]) -> bool:
         name = " ".join(typed["text"].split())
-        copied = self.program.attempt(lambda: work.reassess(self.program.desk, self._source, name))
+        copied = await self.program.attempt(
+            lambda: work.reassess(self.program.desk, self._source, name)
+        )
         if copied is None:
             return False
         self.copied = copied

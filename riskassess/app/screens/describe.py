@@ -244,10 +244,10 @@ class DescribeScreen(BaseScreen["Assessment"]):
             self.app.notify(self.words("Not saved, but kept until you quit."), markup=False)
         self.dismiss(None)
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Write it to the desk; the form stays as it is if that fails."""
         self._keep_text()
-        saved = self.program.attempt(self._save)
+        saved = await self.program.attempt(self._save)
         if saved is not None:
             self.program.descriptions.pop(self._key, None)
             self.dismiss(saved)

@@ -161,10 +161,10 @@ class DueScreen(BaseScreen[None]):
     def action_calendar(self) -> None:
         """Write what is listed as a calendar, where one says."""
 
-        def save(typed: dict[str, str]) -> bool:
+        async def save(typed: dict[str, str]) -> bool:
             path = Path(typed["text"].strip()).expanduser()
             task = partial(work.save_calendar, self._due, path, self.words)
-            if self.program.attempt(task) is None:
+            if await self.program.attempt(task) is None:
                 return False
             text = self.words("The calendar lies here: {path}")
             self.app.notify(text.format(path=path), markup=False)

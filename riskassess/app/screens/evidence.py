@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -22,7 +22,7 @@ from riskassess.errors import visible
 if TYPE_CHECKING:
     from riskassess.questionnaire.response import Evidence
 
-Back = Callable[[int, "dict[str, str] | None"], bool]
+Back = Callable[[int, "dict[str, str] | None"], Awaitable[bool]]
 """Makes what was typed the entry of that number (None: takes it off); False where it failed."""
 TEXTS = ("ref", "note")
 """Fields in which a second pasted line must not be dropped."""
@@ -112,16 +112,16 @@ class EvidenceForm(Form):
             elif isinstance(field, Input):
                 field.value = self.kept(id_)
 
-    def _put(self, typed: dict[str, str]) -> bool:
+    async def _put(self, typed: dict[str, str]) -> bool:
         entries = self._entries()
         before = entries[self.number].file if self.number < len(entries) else ""
-        return self._back(self.number, typed | {"sha256": before})
+        return await self._back(self.number, typed | {"sha256": before})
 
-    def action_remove(self) -> None:
+    async def action_remove(self) -> None:
         """Take the chosen entry off."""
         if self.number == len(self._entries()):
             self.app.notify(self.words("Choose an entry above to remove it."), markup=False)
-        elif self._back(self.number, None):
+        elif await self._back(self.number, None):
             self._forget()
             self._choose(len(self._entries()))
             self.fill()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.containers import Horizontal, Vertical
@@ -19,7 +19,7 @@ from riskassess.app.widgets.fields import Input, TextArea
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
 
-Save = Callable[[dict[str, str]], bool]
+Save = Callable[[dict[str, str]], Awaitable[bool]]
 """Takes what was typed; False if it could not be saved (the error is shown by then)."""
 
 
@@ -43,9 +43,9 @@ class Form(BaseModal[bool]):
         texts = {str(area.id): area.text for area in self.query(TextArea)}
         return texts | {str(field.id): field.value for field in self.query(Input)}
 
-    def action_save(self) -> None:
+    async def action_save(self) -> None:
         """Save and close; stay open with everything typed if that fails."""
-        if self._save(self.typed()):
+        if await self._save(self.typed()):
             self.program.drafts.pop(self.key, None)
             self.dismiss(True)
 

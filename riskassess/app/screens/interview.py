@@ -82,7 +82,7 @@ class InterviewScreen(Answering):
         """The description may have changed meanwhile."""
         await super().on_screen_resume()
         if self.is_mounted:
-            self.reread()
+            self.run_worker(self.reread())
 
     def on_resize(self, event: events.Resize) -> None:
         """The bars are drawn for a width."""

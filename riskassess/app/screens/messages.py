@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from riskassess.app.commands import READ, Command, bindings
+from riskassess.app.commands import READ, RETRY, Command, bindings
 from riskassess.app.screens.base import BaseModal
 from riskassess.errors import N_, RiskassessError, visible
 
@@ -30,7 +30,7 @@ MARKS = (
 )
 
 
-class ErrorScreen(BaseModal[None]):
+class ErrorScreen(BaseModal[bool]):
     """What went wrong and how to mend it; closing it leaves everything as it was."""
 
     HERE: ClassVar[tuple[Command, ...]] = READ
@@ -50,9 +50,34 @@ class ErrorScreen(BaseModal[None]):
             message = f"{place}: {fault.message(_)}" if place else fault.message(_)
             parts.append(Static(Content(visible(message)), classes="fault"))
             parts.append(Static(Content("→ " + visible(fault.remedy(_))), classes="remedy"))
-        scroll = VerticalScroll(*parts, id="dialog-scroll")
-        close = Button(Content(_("Close")), id="close", action="screen.back", compact=True)
-        yield Vertical(scroll, close, classes="dialog")
+        yield Vertical(VerticalScroll(*parts, id="dialog-scroll"), self.buttons(), classes="dialog")
+
+    def buttons(self) -> Widget:
+        """What can be done about it here."""
+        return Button(Content(self.words("Close")), id="close", action="screen.back", compact=True)
+
+
+class RetryScreen(ErrorScreen):
+    """What went wrong outside, and may go well now; comes back with True to try again."""
+
+    HERE: ClassVar[tuple[Command, ...]] = RETRY
+    BINDINGS = bindings(RETRY)
+    AUTO_FOCUS = "#again"
+
+    def buttons(self) -> Widget:
+        """Try again, or leave it."""
+        _ = self.words
+        return Horizontal(
+            Button(
+                Content(_("Try again")), "primary", id="again", action="screen.again", compact=True
+            ),
+            super().buttons(),
+            classes="buttons",
+        )
+
+    def action_again(self) -> None:
+        """Do once more what did not work."""
+        self.dismiss(True)
 
 
 class TextScreen(BaseModal[None]):

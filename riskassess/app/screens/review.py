@@ -257,9 +257,9 @@ class ReviewScreen(BaseScreen[str]):
             for number, position in enumerate(found.positions)
         )
 
-        def save(typed: dict[str, str]) -> bool:
+        async def save(typed: dict[str, str]) -> bool:
             given = found.positions[int(typed["chosen"] or 0)].sides[0].answer
-            return self._do(
+            return await self._do(
                 partial(work.settle, self._desk, self.assessment, question, given, typed)
             )
 
@@ -272,9 +272,11 @@ class ReviewScreen(BaseScreen[str]):
         if number is None:
             return
 
-        def save(typed: dict[str, str]) -> bool:
+        async def save(typed: dict[str, str]) -> bool:
             note = typed["text"].strip()
-            return self._do(partial(work.turn, self._desk, self.assessment, int(number), note))
+            return await self._do(
+                partial(work.turn, self._desk, self.assessment, int(number), note)
+            )
 
         _ = self.words
         form = TextForm(
@@ -292,23 +294,23 @@ class ReviewScreen(BaseScreen[str]):
             self.action_tab("opinions")
             return
 
-        def save(typed: dict[str, str]) -> bool:
-            return self._do(partial(work.decide, self._desk, self.assessment, typed))
+        async def save(typed: dict[str, str]) -> bool:
+            return await self._do(partial(work.decide, self._desk, self.assessment, typed))
 
         key = f"{self.assessment.id}/decision"
         self.app.push_screen(DecisionForm(key, self.sight.result.verified, save))
 
-    def action_second(self) -> None:
+    async def action_second(self) -> None:
         """Begin a review of one's own, or go on with it."""
-        if self._do(partial(work.start_review, self._desk, self.assessment)):
+        if await self._do(partial(work.start_review, self._desk, self.assessment)):
             self.action_interview()
 
-    def action_migrate(self) -> None:
+    async def action_migrate(self) -> None:
         """Move to the current questionnaire, if it is another one."""
         if not self._outdated():
             text = self.words("It is answered under the current questionnaire already.")
             self.app.notify(text, markup=False)
-        elif self._do(partial(work.migrate, self._desk, self.assessment)):
+        elif await self._do(partial(work.migrate, self._desk, self.assessment)):
             count = len(self.assessment.unconfirmed)
             text = self.words("Migrated. Answers to be confirmed, as reworded: {count}.")
             self.app.notify(text.format(count=count), markup=False)
@@ -316,18 +318,18 @@ class ReviewScreen(BaseScreen[str]):
     def _outdated(self) -> bool:
         return self.assessment.questionnaire.sha256 != self.program.questionnaire.sha256
 
-    def action_submit(self) -> None:
+    async def action_submit(self) -> None:
         """Submit one's own review."""
-        if self._do(partial(work.submit_review, self._desk, self.assessment)):
+        if await self._do(partial(work.submit_review, self._desk, self.assessment)):
             self.action_tab("opinions")
 
     @property
     def _desk(self) -> Desk:
         return self.program.desk
 
-    def _do(self, act: Callable[[], Assessment]) -> bool:
+    async def _do(self, act: Callable[[], Assessment]) -> bool:
         """Do ``act``, durably; an error is explained, and then nothing has changed."""
-        found = self.program.attempt(act)
+        found = await self.program.attempt(act)
         if found is not None:
             self._take(found)
         return found is not None
@@ -360,10 +362,14 @@ class ReviewScreen(BaseScreen[str]):
     async def on_screen_resume(self) -> None:
         """Answers may have changed meanwhile."""
         await super().on_screen_resume()
-        if not self.query("#register-table"):
-            return
-        found = self.program.attempt(lambda: self.program.desk.open(self.assessment.id))
-        if found is not None and found.head != self.assessment.head:
+        if self.query("#register-table"):
+            self.run_worker(self._reread())
+
+    async def _reread(self) -> None:
+        """Go on with what the store holds, unless that is what is shown."""
+        desk, id_ = self.program.desk, self.assessment.id
+        found = await self.program.attempt(lambda: desk.open(id_))
+        if found is not None and len(found.events) > len(self.assessment.events):
             self._take(found)
 
     def action_report(self) -> None:
