@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
@@ -14,8 +15,8 @@ from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
 from riskassess.app import themes, work
+from riskassess.app.accessible import AccessibleApp
 from riskassess.app.commands import CommandProvider, Keymap, check_keymap
-from riskassess.app.rescue import RescuedApp
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen, RetryScreen
@@ -41,7 +42,7 @@ MOMENT = 0.3
 """Seconds that something may take before it is told that it takes long."""
 
 
-class RiskassessApp(RescuedApp):
+class RiskassessApp(AccessibleApp):
     """Assess the deployment of a biomedical GPT, question by question."""
 
     CSS_PATH: ClassVar[Any] = [f"styles/{name}.tcss" for name in STYLES]
@@ -111,7 +112,8 @@ class RiskassessApp(RescuedApp):
         for theme in themes.OWN:
             self.register_theme(theme)
         self.theme = self.settings.theme or themes.DARK
-        if not self.settings.animation:
+        self.accessible = self.settings.accessible
+        if not self.settings.animation or self.accessible:
             self.animation_level = "none"
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -237,10 +239,18 @@ class RiskassessApp(RescuedApp):
         self.exit(0)
 
 
-def run(store: str | None, lang: Lang | None, actor: str) -> int:
+def run(
+    store: str | None,
+    lang: Lang | None,
+    actor: str,
+    *,
+    accessible: bool = False,
+    animation: bool = True,
+) -> int:
     """Run the app on ``store``, a path or URL (None: the user's own); returns the exit code.
 
-    ``lang`` None: the remembered language, else the locale's.
+    ``lang`` None: the remembered language, else the locale's. ``accessible`` and ``animation``
+    go beyond the settings, never against them.
     """
 
     def open_desk() -> Desk:
@@ -252,6 +262,11 @@ def run(store: str | None, lang: Lang | None, actor: str) -> int:
 
     config = place()
     settings, faults = load(config)
+    settings = replace(
+        settings,
+        accessible=settings.accessible or accessible,
+        animation=settings.animation and animation,
+    )
     spoken = lang or settings.lang or lang_from_environment()
     app = RiskassessApp(open_desk, spoken, actor=actor, settings=settings, config=config)
     if faults:

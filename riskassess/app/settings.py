@@ -29,6 +29,8 @@ class Settings:
     lang: Lang | None = None
     """None: the locale's."""
     animation: bool = True
+    accessible: bool = False
+    """For screen readers: the real cursor, lines in ASCII, words instead of marks."""
     seen_welcome: bool = False
     keymap: Mapping[str, str] = field(default_factory=dict)
     """Keys by the id of a command, with commas between several (table ``[keymap]``)."""
@@ -215,5 +217,6 @@ def _unfit(value: object, expected: str) -> _UnfitError:
 
 
 _READERS: Mapping[str, Callable[[object], object]] = {
-    "theme": _theme, "lang": _lang, "animation": _switch, "seen_welcome": _switch, "keymap": _table,
+    "theme": _theme, "lang": _lang, "animation": _switch, "accessible": _switch,
+    "seen_welcome": _switch, "keymap": _table,
 }  # fmt: skip

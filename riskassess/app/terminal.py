@@ -18,3 +18,10 @@ class PatientDriver(LinuxDriver):
                 super().run_input_thread()
             except UnicodeDecodeError:
                 self._app.call_later(self._app.run_action, "app.say_not_utf8")
+
+    def start_application_mode(self) -> None:
+        """As Textual's; where the cursor is what one reads by, it stays visible."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if getattr(self._app, "accessible", False):
+            self.write("\x1b[?25h")
+            self.flush()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from textual.content import Content
@@ -85,6 +86,17 @@ def small_mark(category: CategoryResult) -> tuple[str, str]:
     if best == worst or category.state == "finding":
         return LEVEL_MARKS[best], LEVEL_STYLES[best]
     return OPEN_MARK, "$text-muted"
+
+
+def small_marks(categories: Iterable[CategoryResult], _: Translate, *, plain: bool) -> str:
+    """The categories side by side, as marks or, where they cannot be seen, as words."""
+    if not plain:
+        return "".join(small_mark(category)[0] for category in categories)
+    from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
+
+    by_mark = {LEVEL_MARKS[name]: LEVEL_WORDS[name] for name in LEVEL_MARKS}
+    by_mark |= {OPEN_MARK: N_("open"), NOT_ASSESSED_MARK: NOT_ASSESSED_MARK}
+    return ", ".join(_(by_mark[small_mark(category)[0]]) for category in categories)
 
 
 def bar(points: Span, width: int) -> Content:

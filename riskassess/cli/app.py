@@ -22,4 +22,10 @@ def open_app(options: Mapping[str, Any]) -> int:
     from riskassess.app.app import run
 
     lang = options["lang"] or (os.environ.get("RISKASSESS_LANG") and lang_from_environment())
-    return run(options["store"] or None, lang or None, options["actor"] or login())
+    return run(
+        options["store"] or None,
+        lang or None,
+        options["actor"] or login(),
+        accessible=options["accessible"],
+        animation=options["animation"],
+    )

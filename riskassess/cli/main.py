@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import Any
 
 import click
 
@@ -66,11 +67,18 @@ class _Lazy(click.Group):
 )
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language; else the locale's.")
 @click.option("--actor", envvar="RISKASSESS_ACTOR", help="Who acts; else the login name.")
+@click.option(
+    "--accessible",
+    is_flag=True,
+    envvar="RISKASSESS_ACCESSIBLE",
+    help="The app for screen readers: real cursor, plain lines, words for marks.",
+)
+@click.option("--animation/--no-animation", default=True, help="Whether anything in the app moves.")
 @click.version_option(__version__, prog_name="riskassess")
 @click.pass_context
-def cli(ctx: click.Context, store: str | None, lang: str | None, actor: str | None) -> None:
+def cli(ctx: click.Context, /, **options: Any) -> None:
     """May we use this biomedical GPT? Without a command, the app opens."""
-    ctx.obj = {"store": store, "lang": lang, "actor": actor}
+    ctx.obj = options
     if ctx.invoked_subcommand is None:
         from riskassess.cli.app import open_app
 

@@ -43,8 +43,8 @@ async def running(
     """The app with everything loaded, on ``folder``/a.sqlite."""
     options.setdefault("lang", "en")
     options.setdefault("open_desk", lambda: desk(folder))
-    settings = Settings(seen_welcome=True, keymap=keymap or {})
-    app = RiskassessApp(actor="tester", settings=settings, **options)
+    options.setdefault("settings", Settings(seen_welcome=True, keymap=keymap or {}))
+    app = RiskassessApp(actor="tester", **options)
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot

@@ -37,6 +37,8 @@ class BaseScreen(Screen[T], Generic[T]):
     AUTO_FOCUS = ""
     TYPING: ClassVar[bool] = False
     """Whether one mostly types here, so that letters are no keys."""
+    READ_FROM: ClassVar[str] = ""
+    """Where the real cursor stands (``--accessible``) while nothing has the focus."""
     _spoken: str = ""
 
     @property

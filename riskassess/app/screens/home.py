@@ -157,7 +157,7 @@ class HomeScreen(BaseScreen[None]):
         name_cell = Text(name, no_wrap=True, overflow="ellipsis")
         name_cell.truncate(20 if self.app.size.width < 110 else 44, overflow="ellipsis")
         categories = [c for c in result.categories if c.id != "X"]
-        marks = Text("".join(words.small_mark(category)[0] for category in categories))
+        marks = Text(words.small_marks(categories, _, plain=self.program.accessible))
         verdict = Text(words.verdict(result.verified, _).plain)
         open_ = Text(str(len(result.unanswered) + len(result.unknown)), justify="right")
         updated = Text(assessment.updated.astimezone().strftime("%Y-%m-%d %H:%M"))

@@ -38,6 +38,7 @@ class InterviewScreen(Answering):
 
     HERE: ClassVar[tuple[Command, ...]] = INTERVIEW
     BINDINGS = bindings(INTERVIEW)
+    READ_FROM = "#q-text"
 
     def __init__(self, assessment: Assessment, question: str | None = None) -> None:
         super().__init__(assessment, question or "")

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
+from riskassess.app.accessible import ASCII
 from riskassess.app.commands import READ, RETRY, Command, bindings
 from riskassess.app.screens.base import BaseModal
 from riskassess.errors import N_, RiskassessError, visible
@@ -121,6 +122,8 @@ class HelpScreen(BaseModal[None]):
             lines.append(Static(told, classes="help-line"))
         lines.append(Static(Content(_("What the marks mean")), classes="heading"))
         for mark, meaning in MARKS:
+            if self.program.accessible and not mark.translate(ASCII).strip():
+                continue  # only the word is shown there
             text = Content.assemble((mark, "bold"), "  ", _(meaning))
             lines.append(Static(text, classes="help-line"))
         close = Button(Content(_("Close")), id="close", action="screen.back", compact=True)

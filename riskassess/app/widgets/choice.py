@@ -12,6 +12,10 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+MARKS = (("○", "◉"), ("☐", "☒"))
+PLAIN_MARKS = (("( )", "(x)"), ("[ ]", "[x]"))
+"""One of several, then several; off, then on."""
+
 
 @dataclass(frozen=True)
 class Offer:
@@ -56,7 +60,8 @@ class Choice(OptionList):
 
     def _prompt(self, offer: Offer) -> Content:
         on = offer.code in self.chosen
-        mark = ("☒" if on else "☐") if self.several else ("◉" if on else "○")
+        marks = PLAIN_MARKS if getattr(self.app, "accessible", False) else MARKS
+        mark = marks[self.several][on]
         prompt = Content.assemble(mark, " ", (offer.display, "bold" if on else ""))
         if on and offer.definition:
             return Content.assemble(prompt, "\n", (offer.definition, "$text-muted"))

@@ -46,6 +46,10 @@ def _one(text: str, at: int) -> bool:
 class Input(widgets.Input):
     """One line."""
 
+    def on_mount(self) -> None:
+        """A cursor that blinks moves too."""
+        self.cursor_blink = self.app.animation_level != "none"
+
     def on_paste(self, event: events.Paste) -> None:
         """All pasted lines; Textual would drop all but the first."""
         event.text = " ".join(event.text.splitlines())
@@ -85,6 +89,10 @@ class Input(widgets.Input):
 
 class TextArea(widgets.TextArea):
     """Several lines."""
+
+    def on_mount(self) -> None:
+        """A cursor that blinks moves too."""
+        self.cursor_blink = self.app.animation_level != "none"
 
     def get_cursor_left_location(self) -> Location:
         """One character to the left; from the beginning of a line, the end of that above."""

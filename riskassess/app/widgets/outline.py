@@ -187,6 +187,12 @@ class Marks(Static):
 
     def show(self, found: Standing, current: str) -> None:
         """Bring the line up to date."""
+        if getattr(self.app, "accessible", False):
+            counts = ((group, *found.done(group)) for group in found.groups)
+            self.update(
+                Content("  ".join(f"{name} {done}/{asked}" for name, done, asked in counts))
+            )
+            return
         parts: list[Content] = []
         for group, questions in found.groups.items():
             parts.append(Content.styled(f" {group}" if parts else group, "bold"))
