@@ -6,9 +6,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
-from textual.command import CommandPalette
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -16,7 +15,13 @@ from textual.theme import BUILTIN_THEMES
 
 from riskassess.app import themes, work
 from riskassess.app.accessible import AccessibleApp
-from riskassess.app.commands import CommandProvider, Keymap, check_keymap
+from riskassess.app.commands import (
+    CommandProvider,
+    Keymap,
+    Palette,
+    ThemeProvider,
+    check_keymap,
+)
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen, RetryScreen
@@ -25,8 +30,6 @@ from riskassess.errors import InputError, RiskassessError
 from riskassess.i18n import Lang, lang_from_environment, translate
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from riskassess.catalogue import System
     from riskassess.method.moot import Moot
     from riskassess.method.result import Result
@@ -223,11 +226,16 @@ class RiskassessApp(AccessibleApp):
 
     def action_command_palette(self) -> None:
         """The palette, in the current language."""
-        if isinstance(self.screen, BaseScreen) and not CommandPalette.is_open(
-            cast("App[object]", self)
-        ):
-            prompt = self.screen.words("What would you like to do?")
-            self.push_screen(CommandPalette(placeholder=prompt, id="--command-palette"))
+        if isinstance(self.screen, BaseScreen):
+            _ = self.screen.words
+            prompt = _("What would you like to do?")
+            self.push_screen(Palette(_, prompt, id="--command-palette"))
+
+    def search_themes(self) -> None:
+        """The colours to choose from, in the current language."""
+        if isinstance(self.screen, BaseScreen):
+            _ = self.screen.words
+            self.push_screen(Palette(_, _("Which colours?"), providers=[ThemeProvider]))
 
     def action_help_quit(self) -> None:
         """ctrl+c copies; say what quits instead."""

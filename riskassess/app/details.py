@@ -31,7 +31,8 @@ def stop(q: Questionnaire, trace: Trace, id_: str, lang: Lang) -> Content:
     """What mends it, then why the rule exists and which answers it reads."""
     from riskassess.report.explain import stop_lines
 
-    label = words.label(translate(lang)("Remedy"), translate(lang))
+    _ = translate(lang)
+    label = words.label(_("Remedy"), _)
     remedy = Content.assemble((label, "bold"), q.stops[id_].remedy.in_(lang))
     return _told(stop_lines(q, trace, id_, lang), remedy)
 

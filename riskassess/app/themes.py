@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from textual.theme import BUILTIN_THEMES, Theme
 
+from riskassess.errors import N_
+
 DARK, LIGHT, CONTRAST = "riskassess-dark", "riskassess-light", "riskassess-contrast"
 
 
@@ -84,4 +86,11 @@ OWN = (
 )  # fmt: skip
 TERMINAL = tuple(BUILTIN_THEMES[name] for name in ("ansi-dark", "ansi-light"))
 OFFERED = (*OWN, *TERMINAL)
+TITLES = {
+    DARK: N_("dark"),
+    LIGHT: N_("light"),
+    CONTRAST: N_("high contrast"),
+    "ansi-dark": N_("the colours of the terminal, dark"),
+    "ansi-light": N_("the colours of the terminal, light"),
+}
 THEMES = tuple(theme.name for theme in OFFERED)

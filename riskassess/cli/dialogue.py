@@ -204,18 +204,20 @@ def _head(standing: Standing, step: str, lang: Lang) -> str:
 
 def option_lines(item: Item, lang: Lang) -> Iterator[str]:
     """The options of a profile question by number, with their meaning."""
+    _ = translate(lang)
     for number, option in enumerate(item.answer_option, start=1):
         meaning = f": {option.definition.in_(lang)}" if option.definition else ""
         yield f"  {number}  {option.display.in_(lang)}{meaning}"
     if item.repeats:
-        yield translate(lang)("Several numbers, with commas between them, are possible.")
+        yield _("Several numbers, with commas between them, are possible.")
 
 
 def _profile_lines(standing: Standing, item: Item, lang: Lang) -> Iterator[str]:
+    _ = translate(lang)
     yield from option_lines(item, lang)
     if chosen := standing.described(item.link_id):
         shown = ", ".join(_option(item, code).display.in_(lang) for code in chosen)
-        yield translate(lang)("Answer so far: {answer}").format(answer=shown)
+        yield _("Answer so far: {answer}").format(answer=shown)
 
 
 def _option(item: Item, code: str) -> AnswerOption:

@@ -18,7 +18,7 @@ from riskassess.app.commands.common import (
 from riskassess.app.commands.home import DESCRIBE, HOME, SYSTEMS
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
-from riskassess.app.commands.palette import CommandProvider
+from riskassess.app.commands.palette import CommandProvider, Palette, ThemeProvider
 from riskassess.app.commands.record import COMPARE, COMPARE_WITH, DUE
 from riskassess.app.commands.report import REPORT
 from riskassess.app.commands.review import REVIEW
@@ -76,6 +76,8 @@ __all__ = [
     "Command",
     "CommandProvider",
     "Keymap",
+    "Palette",
+    "ThemeProvider",
     "bindings",
     "check_keymap",
     "mapped",

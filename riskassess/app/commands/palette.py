@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.widgets.option_list import Option
 
 from riskassess.app.commands.command import Command
 from riskassess.app.commands.common import PALETTE
+from riskassess.app.themes import TITLES
+from riskassess.i18n import Translate
 
 if TYPE_CHECKING:
     from riskassess.app.screens.base import BaseScreen
@@ -42,6 +46,46 @@ class CommandProvider(Provider):
 
     def _runner(self, command: Command) -> partial[Any]:
         return partial(self.screen.run_action, command.action)
+
+
+class Palette(CommandPalette):
+    """Textual's palette, in the current language."""
+
+    def __init__(self, _: Translate, placeholder: str, **options: Any) -> None:
+        super().__init__(placeholder=placeholder, **options)
+        self._nothing = _("Nothing matches the search.")
+
+    def _start_no_matches_countdown(self, search_value: str) -> None:
+        """As Textual's, which says it in English."""
+        self._stop_no_matches_countdown()
+
+        def show() -> None:
+            if search_value:
+                option = Option(Content(self._nothing), self._NO_MATCHES, disabled=True)
+                self.query_one(CommandList).add_option(option)
+            self._list_visible = bool(search_value)
+
+        self._no_matches_timer = self.set_timer(self._NO_MATCHES_COUNTDOWN, show)
+
+
+class ThemeProvider(Provider):
+    """The themes by what they are, in the current language."""
+
+    async def discover(self) -> Hits:
+        """All of them."""
+        for title, take in self._offered():
+            yield DiscoveryHit(title, take)
+
+    async def search(self, query: str) -> Hits:
+        """Those whose words match ``query``."""
+        matcher = self.matcher(query)
+        for title, take in self._offered():
+            if (score := matcher.match(title)) > 0:
+                yield Hit(score, matcher.highlight(title), take)
+
+    def _offered(self) -> list[tuple[str, partial[None]]]:
+        _ = cast("BaseScreen[Any]", self.screen).words
+        return [(_(word), partial(setattr, self.app, "theme", id_)) for id_, word in TITLES.items()]
 
 
 def _with_key(title: str, command: Command) -> str:
