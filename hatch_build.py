@@ -1,20 +1,137 @@
-"""Build hook: compiles the message catalogues (.po to .mo), for wheels and editable installs."""
+"""Build hook: message catalogues (.po to .mo) and the fonts of the PDF, for wheels and checkouts.
+
+Both are written beside the sources, where git ignores them. The fonts take half a minute
+of computing: they are made once for each content of what they are made from, and kept in
+the user's cache folder for the next checkout. ``python hatch_build.py NAME`` makes one.
+"""
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import fontTools
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+FONTS = Path(__file__).parent / "riskassess" / "data" / "fonts"
+CJK = files("justmytype_intl_cjk") / "fonts" / "ofl"
+WESTERN = files("justmytype_western_core") / "fonts" / "ofl"
+# Static TrueType outlines: a variable font doubles the time of every rendering, and
+# PostScript outlines are blank in some readers once the font has been cut to a report.
+FACES: dict[str, tuple[Any, int]] = {
+    "NotoSansSC-Regular.ttf": (CJK / "notosanssc" / "NotoSansSC[wght].ttf", 400),
+    "NotoSansSC-Bold.ttf": (CJK / "notosanssc" / "NotoSansSC[wght].ttf", 700),
+    "NotoSans-Regular.ttf": (WESTERN / "notosans" / "NotoSans[wdth,wght].ttf", 400),
+    "NotoSans-Bold.ttf": (WESTERN / "notosans" / "NotoSans[wdth,wght].ttf", 700),
+    "NotoSansSymbols2-Regular.ttf": (
+        WESTERN / "notosanssymbols2" / "NotoSansSymbols2-Regular.ttf",
+        400,
+    ),
+}
+COVERAGE, MADE_FROM = "coverage.txt", "made-from.txt"
 
-class CatalogueHook(BuildHookInterface):  # type: ignore[type-arg]
-    """Writes each catalogue beside its source; git ignores the result."""
+
+class Hook(BuildHookInterface):  # type: ignore[type-arg]
+    """What is made from the sources before they are packed or run."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile every riskassess/locale/*/LC_MESSAGES/*.po."""
+        """Compile every catalogue; make the fonts where they are not there yet."""
         for po in sorted(Path(self.root).glob("riskassess/locale/*/LC_MESSAGES/*.po")):
             with po.open("rb") as source, po.with_suffix(".mo").open("wb") as target:
                 write_mo(target, read_po(source))
+        provide(inputs())
+
+
+def provide(wanted: str) -> None:
+    """See that the fonts made from ``wanted`` stand in FONTS."""
+    stamp = FONTS / MADE_FROM
+    if stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    caches = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "riskassess"
+    kept = caches / f"fonts-{wanted[:16]}"
+    shutil.rmtree(FONTS, ignore_errors=True)
+    if kept.exists():
+        shutil.copytree(kept, FONTS)
+        return
+    make_all()
+    stamp.write_text(wanted, encoding="utf-8")  # last: it vouches for the others
+    with contextlib.suppress(OSError):  # no cache, or another build was faster
+        caches.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(FONTS, draft := Path(tempfile.mkdtemp(dir=caches)), dirs_exist_ok=True)
+        draft.rename(kept)
+
+
+def inputs() -> str:
+    """A digest of everything the fonts are made from."""
+    digest = hashlib.sha256(f"fonttools {fontTools.version}".encode())
+    for source in (Path(__file__), *{font: None for font, _ in FACES.values()}):
+        digest.update(source.read_bytes())
+    return digest.hexdigest() + "\n"
+
+
+def make_all() -> None:
+    """The fonts, each in a process of its own, with their licences and what they can print."""
+    FONTS.mkdir(parents=True)
+    running = [subprocess.Popen([sys.executable, __file__, name]) for name in FACES]  # noqa: S603
+    exits = [process.wait() for process in running]
+    if any(exits):
+        raise RuntimeError("The fonts could not be made.")
+    for font, _ in FACES.values():
+        family = font.name.partition("[")[0].partition("-")[0]
+        text = (font.parent / "OFL.txt").read_text(encoding="utf-8")
+        (FONTS / f"OFL-{family}.txt").write_text(text, encoding="utf-8")
+    fonts = [TTFont(FONTS / name, lazy=True) for name in FACES]
+    covered = sorted({code for font in fonts for code in font.getBestCmap()})
+    lines = "".join(f"{first:x}-{last:x}\n" for first, last in ranges(covered))
+    (FONTS / COVERAGE).write_text(lines, encoding="utf-8")
+
+
+def ranges(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Ascending ``codes`` as first and last of each run."""
+    found = list(codes)
+    ends = [i for i, (a, b) in enumerate(pairwise(found)) if b != a + 1] + [len(found) - 1]
+    start = 0
+    for end in ends:
+        yield found[start], found[end]
+        start = end + 1
+
+
+def make(name: str) -> None:
+    """One static font: what shaping needs of horizontal text, no hints, no variations."""
+    source, weight = FACES[name]
+    with source.open("rb") as file:
+        font = TTFont(file, recalcTimestamp=False, lazy=True)  # the same bytes at every build
+        if "fvar" in font:
+            axes = {axis.axisTag: axis.defaultValue for axis in font["fvar"].axes}
+            axes["wght"] = weight
+            instancer.instantiateVariableFont(font, axes, inplace=True, updateFontNames=True)
+        options = subset.Options(
+            layout_features=["kern", "ccmp", "mark", "mkmk", "pwid"],
+            drop_tables=["vhea", "vmtx", "VVAR", "BASE"],
+            name_IDs=["*"],
+            notdef_outline=True,
+            hinting=False,
+        )
+        subsetter = subset.Subsetter(options)
+        subsetter.populate(unicodes=font.getBestCmap())
+        subsetter.subset(font)
+        font.save(FONTS / name)
+
+
+if __name__ == "__main__":
+    make(sys.argv[1])

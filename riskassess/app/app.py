@@ -75,7 +75,7 @@ class RiskassessApp(AccessibleApp):
         self.set_reactive(RiskassessApp.lang, lang)
         self.open_desk = open_desk
         self.catalogue = catalogue or work.published_systems
-        self.reporter = reporter or work.write
+        self.reporter = reporter or work.Reporter()
         self.actor = actor
         self.keymap: Keymap = self.settings.keymap
         self.loaded: work.Loaded | None = None
@@ -107,6 +107,10 @@ class RiskassessApp(AccessibleApp):
             self.keymap = {}
             self.call_later(self.explain, error)
         self.set_keymap(self.keymap)
+
+    def on_unmount(self) -> None:
+        """The rendering process goes with the app."""
+        self.reporter.close()
 
     def _dress(self) -> None:
         """Our themes and the terminal's, and no others: each is tested to be readable."""

@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from riskassess.record.agreement import Agreement
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
+    from riskassess.report.renderer import Renderer
 
 Audience = Literal["page", "committee", "full"]
-Progress = Callable[[str], None]
+Progress = Callable[[str, int], None]
+"""Told what is being done, and at which page that is (0: at none)."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,6 @@ class Order:
     audience: Audience
     out: File
     desk: Desk
-
-
-Reporter = Callable[["Questionnaire", Order, Progress], None]
 
 
 @dataclass(frozen=True)
@@ -313,23 +312,49 @@ def published_systems() -> tuple[System, ...]:
     return systems()
 
 
-def write(q: Questionnaire, order: Order, progress: Progress) -> None:
-    """Build and write a report; seconds, so in a thread. Raises RiskassessError."""
-    from riskassess.record.migration import verdicts
-    from riskassess.report.build import build
-    from riskassess.report.render import write_report
+class Reporter:
+    """Writes reports with a rendering process that is started once and then kept."""
 
-    assessment, today = order.assessment, dt.date.today()
-    before, now = verdicts(order.desk, assessment, today)
-    view = build(
-        q,
-        assessment.response(today),
-        now,
-        order.lang,
-        assessment=assessment,
-        audience=order.audience,
-        actor=order.desk.actor,
-        before=before,
-        answered_under=order.desk.library.all_of(assessment.events),
-    )
-    write_report(view, order.out, progress)
+    def __init__(self) -> None:
+        self._renderer: Renderer | None = None
+
+    def ready(self) -> None:
+        """Have the process load its library, half a second before it is needed."""
+        from riskassess.report.renderer import Renderer
+
+        self._renderer = self._renderer or Renderer()
+        self._renderer.start()
+
+    def write(self, q: Questionnaire, order: Order, progress: Progress) -> None:
+        """Build and write a report; seconds, so in a thread, after ``ready``.
+
+        Raises RiskassessError, with report.cancelled after ``cancel``.
+        """
+        from riskassess.record.migration import verdicts
+        from riskassess.report.build import build
+        from riskassess.report.render import write_report
+
+        assessment, today = order.assessment, dt.date.today()
+        before, now = verdicts(order.desk, assessment, today)
+        view = build(
+            q,
+            assessment.response(today),
+            now,
+            order.lang,
+            assessment=assessment,
+            audience=order.audience,
+            actor=order.desk.actor,
+            before=before,
+            answered_under=order.desk.library.all_of(assessment.events),
+        )
+        write_report(view, order.out, progress, self._renderer)
+
+    def cancel(self) -> None:
+        """End the report under way; the old file stays."""
+        if self._renderer:
+            self._renderer.cancel()
+
+    def close(self) -> None:
+        """End the process."""
+        if self._renderer:
+            self._renderer.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -19,6 +22,9 @@ from riskassess.errors import Fault, InputError
 from riskassess.method.score import score
 from riskassess.record.migration import verdicts
 
+if TYPE_CHECKING:
+    from riskassess.report.renderer import Renderer
+
 
 @click.command("report")
 @click.argument("target")
@@ -34,6 +40,16 @@ def report_command(
         raise InputError([Fault("report.format", details={"path": str(output)})])
     check_writable(output)
     here = session(click.get_current_context().find_root().obj, lang)
+    from riskassess.report.renderer import Renderer
+
+    with Renderer() if output.suffix.lower() == ".pdf" else nullcontext() as renderer:
+        _write(here, target, output, audience, renderer)  # it loads its library meanwhile
+    say(str(output))
+
+
+def _write(
+    here: Session, target: str, output: Path, audience: str, renderer: Renderer | None
+) -> None:
     from riskassess.report.build import build
     from riskassess.report.render import write_report
 
@@ -50,5 +66,16 @@ def report_command(
         before=verdicts(here.desk, recorded, today())[0] if recorded else None,
         answered_under=here.desk.library.all_of(recorded.events) if recorded else (),
     )
-    write_report(view, output, narrate)
-    say(str(output))
+    write_report(view, output, _steps(), renderer)
+
+
+def _steps() -> Callable[[str, int], None]:
+    """Narrates each step once."""
+    told: set[str] = set()
+
+    def tell(step: str, _page: int) -> None:
+        if step not in told:
+            told.add(step)
+            narrate(step)
+
+    return tell

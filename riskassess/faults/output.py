@@ -50,8 +50,12 @@ FAULTS: Words = {
         N_("Check space and permissions and give the same command again, or choose another --out."),
     ),
     "report.fonts": (
-        N_("No font on this machine can print the report: {missing} cannot be shown."),
-        N_("Install one: {command}"),
+        N_("The fonts of the report are missing: {detail}."),
+        N_("Install riskassess again, or write the report as .html."),
+    ),
+    "report.characters": (
+        N_("The fonts of the report lack characters: {missing}."),
+        N_("Write them otherwise, or write the report as .html, which uses other fonts too."),
     ),
     "report.library": (
         N_("The PDF library cannot be loaded: {detail}."),
@@ -64,6 +68,18 @@ FAULTS: Words = {
     "report.failed": (
         N_("The report could not be rendered: {detail}."),
         N_("No file was written. Tell us this message."),
+    ),
+    "report.memory": (
+        N_("Rendering ran out of memory or broke down ({detail}); it may take {limit}."),
+        N_("No file was written. Choose a smaller audience, or write the report as .html."),
+    ),
+    "report.late": (
+        N_("The report was not finished after {seconds} seconds."),
+        N_("No file was written. Choose a smaller audience, or write the report as .html."),
+    ),
+    "report.cancelled": (
+        N_("The report was cancelled."),
+        N_("No file was written; what was there before is still there."),
     ),
     "output.unwritable": (
         N_("The output cannot be written: {detail}."),

@@ -1,79 +1,81 @@
-"""Whether the fonts of this machine can print a text, asked before rendering.
+"""The fonts of the PDF: those that ship with riskassess, and no others.
 
-Without a font for Chinese the PDF library draws boxes and reports success, so
-the question is put to fontconfig first, which is the library's own source.
+Without a font for a character the PDF library draws a box and reports success, and
+with the fonts of the machine every machine would print other pages. So the library
+is shown one folder, and what that folder cannot print is said before rendering.
 """
 
 from __future__ import annotations
 
-import bisect
-import subprocess
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
-from riskassess.errors import Fault, LackingError
+from platformdirs import user_cache_path
 
-REMEDY = "apt-get install fonts-noto-cjk fonts-dejavu-core"
-_QUERY = ("fc-list", "--format", "%{charset}\\n", ":scalable=true:color=false")
+from riskassess.errors import Fault, InputError, LackingError
+from riskassess.resources import resource
+
+COVERAGE = "coverage.txt"
 _SHOWN = 5
+_CONFIG = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">
+<fontconfig>
+  <dir>{fonts}</dir>
+  <cachedir>{cache}</cachedir>
+  <cachedir>{own}/cache</cachedir>
+</fontconfig>
+"""
+# Never drawn, so no font needs them: joiners, marks of direction, selectors of a variant.
+_UNDRAWN = frozenset(
+    chr(code)
+    for first, last in ((0x200B, 0x200F), (0x2060, 0x2064), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF))
+    for code in range(first, last + 1)
+)
+
+
+def configure(folder: Path) -> dict[str, str]:
+    """Write the fontconfig file of our fonts into ``folder``; the variables that point at it.
+
+    What fontconfig finds out is kept in the user's cache folder, or in ``folder``
+    where that cannot be written. Raises LackingError (report.fonts) if this
+    installation has no fonts: the PDF library would crash.
+    """
+    places = {"fonts": _fonts(), "cache": user_cache_path("riskassess") / "fontconfig"}
+    file = folder / "fonts.conf"
+    text = {name: escape(str(path)) for name, path in (*places.items(), ("own", folder))}
+    file.write_text(_CONFIG.format(**text), encoding="utf-8")
+    return {"FONTCONFIG_FILE": str(file)}
 
 
 def check(text: str, view: dict[str, Any]) -> None:
-    """Raise LackingError (report.fonts) naming the characters no installed font has.
+    """Raise InputError (report.characters) naming the characters our fonts do not have.
 
     ``text`` is everything that will be printed; ``view`` only serves to say in
     which field a character stands.
     """
-    missing = uncovered(text)
-    if missing is None:
-        raise _lacking("fc-list")
+    missing = sorted(char for char in set(text) - covered() if not char.isspace())
     if missing:
-        raise _lacking(", ".join(_describe(char, view) for char in missing[:_SHOWN]))
+        named = ", ".join(_describe(char, view) for char in missing[:_SHOWN])
+        raise InputError([Fault("report.characters", details={"missing": named})])
 
 
-def uncovered(text: str) -> list[str] | None:
-    """The characters of ``text`` that no installed font has; None if nobody can be asked."""
+@cache
+def covered() -> frozenset[str]:
+    """Every character that can be printed. Raises LackingError (report.fonts)."""
+    lines = (_fonts() / COVERAGE).read_text(encoding="utf-8").splitlines()
+    ranges = ([int(end, 16) for end in line.split("-")] for line in lines)
+    return _UNDRAWN.union(chr(code) for first, last in ranges for code in range(first, last + 1))
+
+
+def _fonts() -> Path:
     try:
-        listed = subprocess.run(  # noqa: S603 -- a fixed command, no input
-            _QUERY, capture_output=True, check=True, timeout=60, text=True
-        )
-    except (OSError, subprocess.SubprocessError):
-        return None
-    starts, ends = _merged(sorted(_ranges(listed.stdout)))
-    return [char for char in sorted(set(text)) if not _blank(char) and not _in(char, starts, ends)]
-
-
-def _blank(char: str) -> bool:
-    return char.isspace() or char == "\u200b"
-
-
-def _in(char: str, starts: list[int], ends: list[int]) -> bool:
-    at = bisect.bisect_right(starts, ord(char)) - 1
-    return at >= 0 and ord(char) <= ends[at]
-
-
-def _ranges(listed: str) -> Iterator[tuple[int, int]]:
-    """Each font is printed as hexadecimal ranges: ``20-7e a0 400-45f``."""
-    for line in set(listed.splitlines()):
-        for part in line.split():
-            first, _, last = part.partition("-")
-            yield int(first, 16), int(last or first, 16)
-
-
-def _merged(ranges: list[tuple[int, int]]) -> tuple[list[int], list[int]]:
-    starts: list[int] = []
-    ends: list[int] = []
-    for first, last in ranges:
-        if ends and first <= ends[-1] + 1:
-            ends[-1] = max(ends[-1], last)
-        else:
-            starts.append(first)
-            ends.append(last)
-    return starts, ends
-
-
-def _lacking(missing: str) -> LackingError:
-    return LackingError([Fault("report.fonts", details={"missing": missing, "command": REMEDY})])
+        folder = resource("fonts")
+    except FileNotFoundError as error:
+        raise LackingError([Fault("report.fonts", details={"detail": str(error)})]) from None
+    return folder
 
 
 def _describe(char: str, view: dict[str, Any]) -> str:

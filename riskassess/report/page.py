@@ -22,7 +22,7 @@ COLOURS = {
     "critical": "#651320",
 }
 # SVG text does not see the fonts of the document.
-FONT = "Noto Sans SC, Noto Sans CJK SC, DejaVu Sans, sans-serif"
+FONT = "Noto Sans SC, Noto Sans, Noto Sans Symbols 2"
 STOPS: dict[Lang, dict[str, str]] = {
     "en": {"dot": ". ", "semi": "; ", "colon": ": "},
     "zh": {"dot": "。", "semi": "；", "colon": "："},

@@ -1,12 +1,13 @@
-"""The rendering process: a job on stdin, the path of the PDF as argument.
+"""The rendering process: jobs come in on stdin, PDFs go out on stdout.
 
-    python -m riskassess.report.worker TARGET < job.json
+A job is one line of JSON: the page (``html``), the record to attach (``record``) and its
+time (``made``). The answer is lines of JSON: ``{"page": 3}`` while pages are laid out,
+``{"writing": true}`` after, and at last ``{"fault": …, "details": …}`` or
+``{"pages": 11, "pdf": BYTES}`` and that many bytes.
 
-The job has the page (``html``), the record to attach (``record``) and its time (``made``).
-
-It has no network, no files but the target and the fonts, a bounded memory, and
-says on stdout what it does: one JSON object per line, the last with ``pages``
-or ``fault``.
+The process reads no file but the fonts, writes none, has no network, and the memory it
+may take is its argument, in bytes. It serves one request after another, and ends with
+the process that started it, or after a fault.
 """
 
 from __future__ import annotations
@@ -15,101 +16,179 @@ import contextlib
 import gc
 import json
 import logging
+import os
 import re
 import sys
+import threading
+from functools import cached_property
+from queue import SimpleQueue
 from typing import Any, NoReturn
 
 from riskassess.report import archive
 
-MEMORY = 4 << 30
-"""Bytes of address space the rendering may take."""
 LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-_STEP = re.compile(r"Step (\d)")
+_PAGE = re.compile(r"Step 5 - Creating layout - Page (\d+)")
+_WRITING = "Step 6"
+Job = dict[str, str]
+
+
+class _Unable(Exception):  # noqa: N818 -- a fault to be told, with its details
+    def __init__(self, fault: str, **details: str) -> None:
+        super().__init__(fault)
+        self.said = {"fault": fault, "details": details}
+
+
+class _Parent:
+    """The process that asks."""
+
+    def __init__(self) -> None:
+        self._answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+        os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # a library that prints disturbs nobody
+        self._jobs: SimpleQueue[Job] = SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        """Take jobs, also while rendering, so that the end of the parent is noticed."""
+        for line in sys.stdin.buffer:
+            self._jobs.put(json.loads(line))
+        os._exit(0)
+
+    def receive(self) -> Job:
+        """The next job, as soon as there is one."""
+        return self._jobs.get()
+
+    def say(self, **said: object) -> None:
+        """One line of an answer."""
+        self._answers.write(json.dumps(said).encode("ascii") + b"\n")
+        self._answers.flush()
+
+    def send(self, pages: int, pdf: bytes) -> None:
+        """A finished PDF."""
+        self.say(pages=pages, pdf=len(pdf))
+        self._answers.write(pdf)
+        self._answers.flush()
 
 
 class _Loud(logging.Handler):
     """Every warning of the library is an error; its progress is passed on."""
 
-    def __init__(self) -> None:
+    def __init__(self, parent: _Parent) -> None:
         super().__init__(logging.INFO)
+        self._parent = parent
         self.warnings: list[str] = []
+        for name in ("weasyprint", "weasyprint.progress"):
+            logger = logging.getLogger(name)
+            logger.handlers = [self]
+            logger.propagate = False
+            logger.setLevel(logging.INFO)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Keep warnings, tell of steps."""
+        """Keep warnings, tell of pages."""
+        message = record.getMessage()
         if record.levelno >= logging.WARNING:
-            self.warnings.append(record.getMessage())
-        elif match := _STEP.match(record.getMessage()):
-            _say(step=int(match[1]))
+            self.warnings.append(message)
+        elif match := _PAGE.match(message):
+            self._parent.say(page=int(match[1]))
+        elif message.startswith(_WRITING):
+            self._parent.say(writing=True)
 
 
-def _say(**said: object) -> None:
-    sys.stdout.write(json.dumps(said) + "\n")
-    sys.stdout.flush()
+class _Press:
+    """The library, loaded and made ready."""
 
+    def __init__(self, parent: _Parent) -> None:
+        self._loud = _Loud(parent)
+        weasyprint = _library()
+        from weasyprint.html import UA, UA_COUNTER_STYLE
+        from weasyprint.urls import URLFetcher
 
-def _fault(id_: str, **details: str) -> NoReturn:
-    _say(fault=id_, details=details)
-    sys.exit(0)
+        class Refuse(URLFetcher):  # type: ignore[misc]
+            """Nothing is ever fetched; asking for something is logged, and so ends in a fault."""
 
+            def fetch(self, url: str, headers: object = None) -> NoReturn:
+                raise ValueError(f"refused: {url[:80]}")
 
-def _limit_memory() -> None:
-    with contextlib.suppress(ImportError, ValueError, OSError):  # where the system has no limits
-        import resource
+        fetcher = Refuse(allowed_protocols=set(), allow_redirects=False)
+        # The library's own style sheet gives every element six pseudo-elements that only
+        # list items and footnotes have: a fifth of the memory, and not one byte of the PDF.
+        rules = re.sub(r"^::(foot)?note-.*$", "", UA, flags=re.MULTILINE)
+        rules = rules.replace("\n::marker", "\nli::marker")
+        sheet = weasyprint.CSS(string=rules, counter_style=UA_COUNTER_STYLE, url_fetcher=fetcher)
 
-        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        class Page(weasyprint.HTML):  # type: ignore[misc,name-defined]
+            """A page of ours."""
+
+            def __init__(self, html: str) -> None:
+                super().__init__(string=html, url_fetcher=fetcher)
+
+            def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
+                return [sheet]
+
+        self._page, self._fetcher = Page, fetcher
+
+    def render(self, job: Job) -> tuple[int, bytes]:
+        """Number of pages and PDF. Raises _Unable where the library had to warn."""
+        self._loud.warnings = []
+        document = self._page(job["html"]).render(**archive.OPTIONS)
+        archive.declare_ua(document.metadata)
+        record = archive.attachment(job["record"], job["made"], self._fetcher)
+        pdf = document.write_pdf(attachments=[record], **archive.OPTIONS)
+        if self._loud.warnings:
+            raise _Unable("report.failed", detail="; ".join(self._loud.warnings[:3]))
+        return len(document.pages), pdf
 
 
 def _library() -> Any:
     try:
+        import pydyf
         import weasyprint
         from weasyprint.text import ffi
     except (ImportError, OSError) as error:
-        _fault("report.library", detail=str(error).splitlines()[0], command=LIBRARIES)
+        detail = str(error).splitlines()[0]
+        raise _Unable("report.library", detail=detail, command=LIBRARIES) from None
     if ffi.harfbuzz_subset is None:  # without it Chinese takes ten times as long
-        _fault("report.library", detail="libharfbuzz-subset", command=LIBRARIES)
+        raise _Unable("report.library", detail="libharfbuzz-subset", command=LIBRARIES)
+    # Asked once for every element of the document, and counted anew over all pages each time.
+    references = cached_property(pydyf.PDF.page_references.fget)
+    references.__set_name__(pydyf.PDF, "page_references")
+    pydyf.PDF.page_references = references
     return weasyprint
 
 
-def render(job: dict[str, str], target: str) -> None:
-    """Write the PDF of ``job`` and say how many pages it has, or which fault stands in the way."""
-    loud = _Loud()
-    for name in ("weasyprint", "weasyprint.progress"):
-        logger = logging.getLogger(name)
-        logger.handlers = [loud]
-        logger.propagate = False
-        logger.setLevel(logging.INFO)
-    weasyprint = _library()
-    from weasyprint.urls import URLFetcher
+def _limit_memory(most: int) -> None:
+    with contextlib.suppress(ImportError, ValueError, OSError):  # where the system has no limits
+        import resource
 
-    class Refuse(URLFetcher):  # type: ignore[misc]
-        """Nothing is ever fetched; asking for something is logged, and so ends in a fault."""
+        _soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
-        def fetch(self, url: str, headers: object = None) -> NoReturn:
-            raise ValueError(f"refused: {url[:80]}")
 
-    fetcher = Refuse(allowed_protocols=set(), allow_redirects=False)
-    page = weasyprint.HTML(string=job["html"], url_fetcher=fetcher)
-    document = page.render(**archive.OPTIONS)
-    archive.declare_ua(document.metadata)
-    record = archive.attachment(job["record"], job["made"], fetcher)
-    document.write_pdf(target, attachments=[record], **archive.OPTIONS)
-    if loud.warnings:
-        _fault("report.failed", detail="; ".join(loud.warnings[:3]))
-    _say(pages=len(document.pages))
+def _serve(parent: _Parent) -> NoReturn:
+    """Do jobs until the parent is gone or one of them fails."""
+    press = _Press(parent)
+    gc.collect()
+    gc.freeze()
+    while True:
+        parent.send(*press.render(parent.receive()))
+        gc.collect()
 
 
 def main() -> None:
     """Entry of the process."""
-    _limit_memory()
-    gc.set_threshold(100_000, 50, 50)  # a third of the time goes into collecting otherwise
+    _limit_memory(int(sys.argv[1]))
+    gc.disable()  # a fifth of the time went into looking for rubbish that is hardly there
+    parent = _Parent()
     try:
-        _library()  # before reading: the page is made meanwhile
-        render(json.load(sys.stdin.buffer), sys.argv[1])
+        _serve(parent)
+    except _Unable as unable:
+        parent.say(**unable.said)
+    except MemoryError:
+        parent.say(fault="report.memory", details={"detail": "MemoryError"})
     except Exception as error:  # the parent has the words for the user
-        detail = str(error).splitlines()[0] if str(error) else type(error).__name__
-        _fault("report.failed", detail=f"{type(error).__name__}: {detail}"[:500])
+        detail = f"{type(error).__name__}: {(str(error).splitlines() or [''])[0]}"[:500]
+        parent.say(fault="report.failed", details={"detail": detail})
+    os._exit(0)  # the thread that listens would hold up an orderly end
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from riskassess.app import work
 from riskassess.app.app import RiskassessApp
 from riskassess.app.commands import Keymap
 from riskassess.app.settings import Settings
@@ -21,6 +22,17 @@ from riskassess.record.desk import Desk
 from riskassess.record.store import SqliteStore
 
 WARD = Deployment(types=("FT-KB",), name="Ward assistant", patient="yes", retrieval="no")
+
+
+class Reporter(work.Reporter):
+    """A reporter without a rendering process: ``write`` is what is done instead."""
+
+    def __init__(self, write: Callable[..., None]) -> None:
+        super().__init__()
+        self.write = write  # type: ignore[method-assign]
+
+    def ready(self) -> None:
+        """Nothing to load."""
 
 
 def desk(folder: Path) -> Desk:

@@ -11,9 +11,7 @@ from textual.widgets import DataTable, Input, OptionList, TextArea
 from riskassess.app.screens.describe import DescribeScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.interview import InterviewScreen
-from riskassess.app.screens.report import ReportScreen
 from riskassess.app.screens.review import ReviewScreen
-from riskassess.errors import Fault, LackingError
 from tests.app.helpers_app import WARD, desk, press, running, screen_text, settle, text_of
 
 SIZES = [(80, 24), (120, 40)]
@@ -185,43 +183,6 @@ async def test_review_explains_a_hazard_and_leads_to_an_open_question(tmp_path: 
         await press(pilot, "enter")
         assert isinstance(pilot.app.screen, InterviewScreen)
         assert pilot.app.screen.question == wanted
-
-
-async def test_report_runs_with_progress_and_tells_its_path(tmp_path: Path) -> None:
-    id_ = desk(tmp_path).create(WARD).id
-    orders = []
-
-    def reporter(q, order, progress):
-        progress("Rendering [page] 1")
-        orders.append(order)
-        order.out.write_text("done")
-
-    async with running(tmp_path, reporter=reporter) as pilot:
-        await press(pilot, "p")
-        assert isinstance(pilot.app.screen, ReportScreen)
-        field = pilot.app.screen.query_one("#file", Input)
-        assert field.value.endswith(f"riskassess-{id_}.pdf")
-        field.value = str(tmp_path / "out.pdf")
-        await press(pilot, "down", "space", "ctrl+s")
-        told = text_of(pilot, "#steps")
-        assert "Rendering [page] 1" in told
-        assert str(tmp_path / "out.pdf") in told
-    [order] = orders
-    assert (order.assessment.id, order.lang, order.audience) == (id_, "zh", "committee")
-    assert (tmp_path / "out.pdf").read_text() == "done"
-
-
-async def test_report_faults_are_readable(tmp_path: Path) -> None:
-    desk(tmp_path).create(WARD)
-
-    def reporter(q, order, progress):
-        raise LackingError([Fault("output.unwritable", details={"detail": "no such folder"})])
-
-    async with running(tmp_path, reporter=reporter) as pilot:
-        await press(pilot, "p", "ctrl+s")
-        assert "The output cannot be written: no such folder." in screen_text(pilot)
-        await press(pilot, "escape")
-        assert "No report was written." in text_of(pilot, "#steps")
 
 
 async def test_search_narrows_home(tmp_path: Path) -> None:

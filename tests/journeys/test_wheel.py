@@ -1,4 +1,4 @@
-"""The built wheel, outside the checkout: data, templates and catalogues come with it."""
+"""The built wheel, outside the checkout: data, fonts, templates and catalogues come with it."""
 
 import json
 import os
@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 CHECKOUT = Path(__file__).parents[2]
 
@@ -26,6 +27,10 @@ def installed(tmp_path_factory):
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(site)
     return site
+
+
+def names(page):
+    return [font["/BaseFont"] for font in page["/Resources"]["/Font"].values()]
 
 
 def run(site, *arguments, cwd):
@@ -60,5 +65,8 @@ def test_the_wheel_works_where_there_is_no_checkout(installed, tmp_path):
     assert "不可接受" in run(installed, "--lang", "zh", "score", str(example), cwd=tmp_path)
     run(installed, "report", str(example), "-o", "report.html", cwd=tmp_path)
     assert "Night triage bot" in (tmp_path / "report.html").read_text("utf-8")
+    run(installed, "--lang", "zh", "report", str(example), "-o", "report.pdf", cwd=tmp_path)
+    fonts = {font for page in PdfReader(tmp_path / "report.pdf").pages for font in names(page)}
+    assert fonts and all("Noto-Sans" in font for font in fonts)
     id_ = run(installed, "new", "--name", "Ward", "--types", "DEP", cwd=tmp_path).strip()
     assert id_ in run(installed, "list", cwd=tmp_path)

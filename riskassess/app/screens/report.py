@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+import sys
 from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class ReportScreen(BaseScreen[None]):
-    """Rendering runs in a thread; its steps are told as they come."""
+    """A thread waits for the rendering process; its steps are told as they come."""
 
     HERE: ClassVar[tuple[Command, ...]] = REPORT
     BINDINGS = bindings(REPORT)
@@ -39,7 +41,7 @@ class ReportScreen(BaseScreen[None]):
         self.language: str = ""
         self.audience: work.Audience = "committee"
         self.ending = ".pdf"
-        self.steps: list[str] = []
+        self.step = ""
         self.busy = False
         self._told = ""
 
@@ -67,6 +69,9 @@ class ReportScreen(BaseScreen[None]):
         write = Button(
             Content(_("Write the report")), "primary", id="go", action="screen.write", compact=True
         )
+        cancel = Button(
+            Content(_("Cancel")), id="cancel", action="screen.cancel_report", compact=True
+        )
         yield VerticalScroll(
             Static(Content(_("Language")), classes="question"),
             Choice(languages, (self.language,), several=False, id_="language"),
@@ -76,7 +81,7 @@ class ReportScreen(BaseScreen[None]):
             Choice(formats, (self.ending,), several=False, id_="format"),
             Static(Content(_("File")), classes="question"),
             Input(str(self._default()), id="file", compact=True, select_on_focus=False),
-            Horizontal(write, classes="buttons"),
+            Horizontal(write, cancel, classes="buttons"),
             ProgressBar(id="progress", show_eta=False, show_percentage=False),
             Static(id="steps"),
             id="form",
@@ -87,12 +92,26 @@ class ReportScreen(BaseScreen[None]):
         folder = Path.home() if Path.home().is_dir() else Path.cwd()
         return folder / f"riskassess-{self.assessment.id}{self.ending}"
 
+    def on_mount(self) -> None:
+        """The rendering process is started while the choices are read."""
+        super().on_mount()
+        self._make_ready()
+
+    def _make_ready(self) -> bool:
+        try:
+            self.program.reporter.ready()
+        except RiskassessError as error:
+            self.program.explain(error)
+            return False
+        return True
+
     def fill(self) -> None:
         """How far it is."""
         self.query_one("#progress").display = self.busy
+        self.query_one("#cancel").display = self.busy
         self.query_one("#go", Button).disabled = self.busy
-        lines = [*self.steps, *([self._told] if self._told else [])]
-        self.query_one("#steps", Static).update(Content("\n".join(lines)))
+        lines = "\n".join(line for line in (self.step, self._told) if line)
+        self.query_one("#steps", Static).update(Content(lines))
         if lines:
             self.query_one("#form").scroll_end(animate=False)
 
@@ -121,18 +140,32 @@ class ReportScreen(BaseScreen[None]):
         order = work.Order(
             self.assessment, cast("Lang", self.language), self.audience, out, self.program.desk
         )
-        self.busy, self.steps, self._told = True, [self.words("Writing …")], ""
+        if not self._make_ready():
+            return
+        self.busy, self.step, self._told = True, self.words("Writing …"), ""
         self.fill()
         q = self.assessment.questionnaire
-        task = partial(self.program.reporter, q, order, self._from_thread)
+        task = partial(self.program.reporter.write, q, order, self._from_thread)
         self.run_worker(task, name=str(out), thread=True, exit_on_error=False)
 
-    def _from_thread(self, step: str) -> None:
-        self.app.call_from_thread(self._step, step)
+    def action_cancel_report(self) -> None:
+        """End the rendering; what was at the path before stays."""
+        if self.busy:
+            self.program.reporter.cancel()
 
-    def _step(self, step: str) -> None:
+    def action_back(self) -> None:
+        """While a report is made, stop it; else to the screen before."""
+        if self.busy:
+            self.action_cancel_report()
+        else:
+            super().action_back()
+
+    def _from_thread(self, step: str, page: int) -> None:
+        self.app.call_from_thread(self._show, step, page)
+
+    def _show(self, step: str, page: int) -> None:
         if self.is_attached:
-            self.steps = [visible(step)]
+            self.step = visible(f"{step}: {page}" if page else step)
             self.fill()
 
     @on(Worker.StateChanged)
@@ -140,13 +173,18 @@ class ReportScreen(BaseScreen[None]):
         if event.state is WorkerState.SUCCESS:
             self.busy = False
             _ = self.words
-            self._told = _("The report lies here: {path}").format(path=event.worker.name)
+            path = str(event.worker.name)
+            opener = "open" if sys.platform == "darwin" else "xdg-open"
+            lies = _("The report lies here: {path}").format(path=path)
+            view = _("Open it: {command}").format(command=f"{opener} {shlex.quote(path)}")
+            self._told = f"{lies}\n{view}"
             self.fill()
         elif event.state is WorkerState.ERROR:
             error = event.worker.error
             self.busy = False
-            self._told = self.words("No report was written.")
+            self.step, self._told = "", self.words("No report was written.")
             self.fill()
             if not isinstance(error, RiskassessError):
                 raise error or RuntimeError("report")
-            self.program.explain(error)
+            if error.faults[0].id != "report.cancelled":
+                self.program.explain(error)
