@@ -216,13 +216,20 @@ def named(text: str, separators: str, names: tuple[str, ...]) -> list[dict[str, 
     return [dict(zip(names, line, strict=False)) for line in parts if any(line)]
 
 
-def turn(desk: Desk, assessment: Assessment, number: int, note: str) -> Assessment:
-    """Record condition ``number`` of the last decision as done, or as open again."""
-    from riskassess.record.decisions import latest, update_condition
+def update_condition(
+    desk: Desk, assessment: Assessment, number: int, typed: Mapping[str, str]
+) -> Assessment:
+    """Record of condition ``number`` of the last decision what was typed into the form."""
+    from riskassess.record.decisions import update_condition
 
-    decision = latest(assessment)
-    done = decision is not None and not decision.conditions[number - 1].done
-    return update_condition(desk, assessment, number, {"done": done, "note": note})
+    path, ref = typed["file"].strip(), typed["ref"].strip()
+    entry = {"ref": ref or File(path).name, **({"file": take(desk, path)} if path else {})}
+    said: dict[str, object] = {
+        "done": typed["chosen"] == "done",
+        "note": typed["note"].strip(),
+        "evidence": [entry] if entry["ref"] else [],
+    }
+    return update_condition(desk, assessment, number, said)
 
 
 def take(desk: Desk, path: str) -> str:
@@ -230,6 +237,30 @@ def take(desk: Desk, path: str) -> str:
     from riskassess.record.evidence import take
 
     return take(desk.store, File(path).expanduser())
+
+
+def migration_lines(desk: Desk, assessment: Assessment, lang: Lang) -> list[str]:
+    """What moving to the current questionnaire does, for a person."""
+    import dataclasses
+
+    from riskassess.method.score import score_each
+    from riskassess.record.migration import migration
+    from riskassess.report.comparison import migration_lines
+
+    old, new = assessment.questionnaire, desk.questionnaire
+    found, response = migration(old, new, assessment), assessment.response(dt.date.today())
+    kept = dataclasses.replace(response, answers=found.carried)
+    before, after = score_each([(old, response), (new, kept)])
+    verdicts = (before.verified, after.verified)
+    return list(migration_lines(old, new, found, verdicts, lang))
+
+
+def before_migration(desk: Desk, assessment: Assessment) -> Result | None:
+    """The result just before the last migration; None where there was none."""
+    from riskassess.record.migration import verdicts
+
+    moved = any(event.kind == "migrated" for event in assessment.events)
+    return verdicts(desk, assessment, dt.date.today())[0] if moved else None
 
 
 def migrate(desk: Desk, assessment: Assessment) -> Assessment:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from pathlib import Path
 from typing import Any
 
 import click
 
 from riskassess.cli.common import Session, narrate, pass_session, today
 from riskassess.record.decisions import decide, latest, update_condition
+from riskassess.record.evidence import take
 from riskassess.report.decisions import decision_lines, standing_text
 
 _SEMICOLONS, _COLONS = "[;；]", "[:：]"  # as either keyboard writes them
@@ -68,12 +71,26 @@ def _named(separators: str, value: str, names: tuple[str, ...]) -> dict[str, str
 @click.argument("state", type=click.Choice(["done", "open"]))
 @click.option("--note", default="", help="Anything worth knowing.")
 @click.option("--evidence", "refs", multiple=True, help="Reference of what shows it.")
+@click.option("--file", "files", multiple=True, type=click.Path(path_type=Path),
+              help="A file to take into the store as this evidence.")  # fmt: skip
 @pass_session
 def condition_command(
-    session: Session, id_: str, number: int, state: str, note: str, refs: tuple[str, ...]
+    session: Session,
+    id_: str,
+    number: int,
+    state: str,
+    note: str,
+    refs: tuple[str, ...],
+    files: tuple[Path, ...],
 ) -> None:
     """Record that condition N of the last decision on ID is done, or open again."""
-    said = {"done": state == "done", "note": note, "evidence": [{"ref": ref} for ref in refs]}
+    named = (*refs, *(file.name for file in files[len(refs) :]))
+    kept = [take(session.desk.store, file) for file in files]
+    evidence = [
+        {"ref": ref, "file": sha256}
+        for ref, sha256 in itertools.zip_longest(named, kept, fillvalue="")
+    ]
+    said = {"done": state == "done", "note": note, "evidence": evidence}
     updated = update_condition(session.desk, session.sighted(id_), number, said)
     decision = latest(updated)
     for line in decision_lines(decision, today(), session.translate) if decision else ():

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from riskassess.cli.common import Session, emit_json, format_option, pass_session, say, today
+from riskassess.record.decisions import shown_by
 from riskassess.record.evidence import Entry, entries, give
+from riskassess.record.reviews import blind
 from riskassess.report.words import EVIDENCE_STATES
 
 
@@ -18,8 +20,14 @@ from riskassess.report.words import EVIDENCE_STATES
 @format_option
 @pass_session
 def evidence_command(session: Session, id_: str, save: Path | None, format_: str) -> None:
-    """Every evidence entry of ID with its state; --save writes the files out."""
-    found = list(entries(session.seen(id_), today()))
+    """Every evidence entry of ID with its state, also for conditions that were met.
+
+    --save writes the files out.
+    """
+    assessment = session.seen(id_)
+    found = list(entries(assessment, today()))
+    if not blind(assessment, session.actor):
+        found += shown_by(assessment, today())
     if format_ == "json":
         emit_json([entry.to_json() for entry in found])
     else:

@@ -19,10 +19,12 @@ from riskassess.method.result import Verdict, VerdictName
 from riskassess.method.score import score
 from riskassess.questionnaire.answers import EvidenceIn, Line, Prose
 from riskassess.questionnaire.located import Document
+from riskassess.questionnaire.response import Evidence
 from riskassess.questionnaire.validate import validate
 from riskassess.record.assessment import Assessment
 from riskassess.record.desk import Desk
 from riskassess.record.events import STATE_KINDS, Event, broken, stamp
+from riskassess.record.evidence import Entry, state_of
 
 Outcome = Literal["approve", "conditions", "defer", "refuse"]
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
@@ -199,6 +201,16 @@ def current(assessment: Assessment) -> Decision | None:
     """The decision that holds, if one does: the last, unless it is void."""
     found = latest(assessment)
     return found if found and not found.void else None
+
+
+def shown_by(assessment: Assessment, today: dt.date) -> Iterator[Entry]:
+    """What shows that the conditions of the last decision are met, or were, in their order."""
+    decision = latest(assessment)
+    for condition in decision.conditions if decision else ():
+        said = [entry for update in condition.updates for entry in update.said.evidence]
+        for number, given in enumerate(said, start=1):
+            entry = Evidence(given.ref, given.date, given.expires, given.note, given.file)
+            yield Entry(f"condition-{condition.number}", number, entry, state_of(entry, today))
 
 
 def _decision(events: Sequence[Event], event: Event) -> Decision:

@@ -51,6 +51,7 @@ class Entry:
     """One evidence entry of an assessment."""
 
     question: str
+    """Or ``condition-1`` for a condition of the last decision."""
     number: int
     """Counted from 1 within the question."""
     evidence: Evidence
@@ -67,10 +68,11 @@ def entries(assessment: Assessment, today: dt.date) -> Iterator[Entry]:
     for question in assessment.questionnaire.questions:
         answer = assessment.answers.get(question)
         for number, evidence in enumerate(answer.evidence if answer else (), start=1):
-            yield Entry(question, number, evidence, _state(evidence, today))
+            yield Entry(question, number, evidence, state_of(evidence, today))
 
 
-def _state(evidence: Evidence, today: dt.date) -> State:
+def state_of(evidence: Evidence, today: dt.date) -> State:
+    """How ``evidence`` stands on ``today``."""
     if not evidence.current(today):
         return "expired"
     soon = evidence.expires is not None and evidence.expires <= today + SOON

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +14,7 @@ from riskassess.method.result import LEVEL_ORDER, LEVELS, Result, Span, Verdict
 from riskassess.questionnaire.model import Gate, Leaf, Questionnaire
 from riskassess.questionnaire.response import Evidence, Response
 from riskassess.record.assessment import Assessment
-from riskassess.record.evidence import SOON, State
+from riskassess.record.evidence import state_of
 from riskassess.report.words import (
     ANSWER_STATES,
     EVIDENCE_STATES,
@@ -121,7 +120,7 @@ def answer(c: Context, id_: str) -> View:
 
 def evidence_view(c: Context, entry: Evidence) -> View:
     """An evidence entry as it stands on the assessment date; ``file`` is a SHA-256 or empty."""
-    state = _evidence_state(entry, c.response.date)
+    state = state_of(entry, c.response.date)
     return {
         "ref": entry.ref,
         "date": entry.date.isoformat() if entry.date else "",
@@ -131,12 +130,6 @@ def evidence_view(c: Context, entry: Evidence) -> View:
         "state": state,
         "word": c.translate(EVIDENCE_STATES[state]),
     }
-
-
-def _evidence_state(entry: Evidence, day: dt.date) -> State:
-    if not entry.current(day):
-        return "expired"
-    return "expiring" if entry.expires and entry.expires <= day + SOON else "current"
 
 
 def answer_state(c: Context, id_: str) -> str:

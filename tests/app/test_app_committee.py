@@ -8,7 +8,7 @@ from textual.widgets import DataTable, Input, TextArea
 
 from riskassess.app.screens.committee import DecisionForm, SettleForm
 from riskassess.app.screens.interview import InterviewScreen
-from riskassess.questionnaire.load import default_folder, load
+from riskassess.questionnaire.load import default, default_folder, load
 from riskassess.questionnaire.response import Answer
 from riskassess.record.decisions import current, latest
 from riskassess.record.desk import Desk
@@ -106,9 +106,19 @@ async def test_a_decision_holds_until_the_answers_change(tmp_path: Path) -> None
         ]
         assert "Approved with conditions" in text_of(pilot, "#decision-said")
         await press(pilot, "enter")
-        pilot.app.screen.query_one("#text", TextArea).text = "Minutes of January"
+        form = pilot.app.screen
+        assert "Log reviews monthly: IT security, by 2027-01-31" in screen_text(pilot)
+        form.query_one("#ref", TextArea).text = "Minutes of January"
+        form.query_one("#file", Input).value = str(tmp_path / "missing.pdf")
+        await press(pilot, "ctrl+s")
+        assert "missing.pdf" in screen_text(pilot)
+        await press(pilot, "escape")
+        (tmp_path / "minutes.pdf").write_bytes(b"minutes")
+        form.query_one("#file", Input).value = str(tmp_path / "minutes.pdf")
         await press(pilot, "ctrl+s")
         assert rows(pilot, "decision")[0][0] == "✓"
+        (shown,) = latest(here.open(id_)).conditions[0].updates[0].said.evidence
+        assert (shown.ref, here.store.get(shown.file)) == ("Minutes of January", b"minutes")
         assert current(here.open(id_)) is not None
         here.answer(id_, "R1-E1", Answer(1))
         await press(pilot, "escape")
@@ -164,7 +174,14 @@ async def test_an_assessment_of_an_older_questionnaire_is_migrated_on_request(
         await press(pilot, "r")
         assert "Answered under another questionnaire" in text_of(pilot, "#review-verdict")
         await press(pilot, "M")
-        assert "Answered under another" not in text_of(pilot, "#review-verdict")
+        told = screen_text(pilot)
+        assert "answer again to confirm:" in told
+        assert "R1-E1  Do outputs enter" in told
+        assert desk(tmp_path).open(id_).questionnaire.sha256 != default().sha256  # not yet
+        await press(pilot, "ctrl+s")
+        said = text_of(pilot, "#review-verdict")
+        assert "Answered under another" not in said
+        assert "Before the migration" in said
         assert desk(tmp_path).open(id_).unconfirmed == ("R1-E1",)
         await press(pilot, "p")
         report = tmp_path / "r.html"

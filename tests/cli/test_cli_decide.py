@@ -101,6 +101,20 @@ def test_a_condition_is_met_with_evidence_and_opened_again(run, id_):
     assert "no condition 3" in err
 
 
+def test_a_file_that_shows_a_condition_is_kept_and_given_out(run, id_, tmp_path):
+    decided(run, id_)
+    (tmp_path / "minutes.pdf").write_bytes(b"minutes")
+    code, _, err = run(
+        "condition", id_, 2, "done", "--file", tmp_path / "minutes.pdf", "--evidence", "Minutes"
+    )
+    assert code == 0, err
+    (entry,) = json.loads(run("evidence", id_, "--format", "json")[1])
+    assert (entry["question"], entry["ref"]) == ("condition-2", "Minutes")
+    (tmp_path / "out").mkdir()
+    run("evidence", id_, "--save", tmp_path / "out")
+    assert [path.read_bytes() for path in (tmp_path / "out").iterdir()] == [b"minutes"]
+
+
 def test_what_is_due_is_listed_with_what_to_do(run, id_):
     code, out, _ = run("due")
     assert code == 0

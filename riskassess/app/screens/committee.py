@@ -15,10 +15,11 @@ from riskassess.app import words
 from riskassess.app.screens.forms import Form, Save
 from riskassess.app.widgets.choice import Choice, Offer
 from riskassess.app.widgets.fields import Input, TextArea
-from riskassess.errors import N_
+from riskassess.errors import N_, visible
 
 if TYPE_CHECKING:
     from riskassess.method.result import Verdict
+    from riskassess.record.decisions import Condition
 
 OUTCOMES = {
     "approve": N_("approve"),
@@ -81,6 +82,37 @@ class SettleForm(ChoiceForm):
             Content(_("Settle {id}").format(id=self._question)),
             Choice(self._offers, [self.chosen], several=False, id_="w-settle"),
             *self.fields(labels),
+        )
+
+
+class ConditionForm(ChoiceForm):
+    """Whether a condition is met, and what shows it."""
+
+    AUTO_FOCUS = "#w-state"
+
+    def __init__(self, key: str, condition: Condition, save: Save) -> None:
+        super().__init__(key, {"chosen": "open" if condition.done else "done"}, save)
+        self._condition = condition
+
+    def body(self) -> Iterable[Widget]:
+        """What was demanded, then done or open, and what shows it."""
+        from riskassess.report.decisions import demand_text
+
+        _, demand = self.words, self._condition.demand
+        self.chosen = self.kept("chosen")
+        said = [visible(demand_text(self._condition, _))]
+        if demand.check:
+            said.append(words.label(_("check"), _) + visible(demand.check))
+        offers = (Offer("done", _("done")), Offer("open", _("open again")))
+        labels = (
+            ("ref", _("What shows it: which document, which version")),
+            ("file", _("File to take into the record (its path; empty: none)")),
+            ("note", _("Note")),
+        )
+        yield self.dialog(
+            Content("\n".join(said)),
+            Choice(offers, [self.chosen], several=False, id_="w-state"),
+            *self.fields(labels, one_line="file"),
         )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 from riskassess.app import work
 from riskassess.app.commands import COMPARE, COMPARE_WITH, Command, bindings
 from riskassess.app.screens.base import BaseScreen
-from riskassess.app.screens.forms import TextForm
+from riskassess.app.screens.forms import Form, Save, TextForm
 from riskassess.app.screens.systems import ListModal
 from riskassess.errors import visible
 
@@ -85,6 +85,15 @@ class CompareWith(ListModal):
             yield f"@{event.seq}", f"{text} · {time_text(event)} · {event.actor} · {said}"
 
 
+def told_line(text: str) -> Widget:
+    """One line, that stays under its heading where it is broken."""
+    said = text.lstrip(" ")
+    depth = len(text) - len(said)
+    line = Static(Content(said), classes="" if depth else "heading")
+    line.styles.padding = (0 if depth else 1, 0, 0, depth)
+    return line
+
+
 class CompareScreen(BaseScreen[None]):
     """All that differs from one state to another, the verdict first."""
 
@@ -106,18 +115,9 @@ class CompareScreen(BaseScreen[None]):
         yield VerticalScroll(
             Static(self._state(self.before)),
             Static(self._state(self.after)),
-            *(self._line(visible(line)) for line in lines),
+            *(told_line(visible(line)) for line in lines),
             id="compare-scroll",
         )
-
-    @staticmethod
-    def _line(text: str) -> Widget:
-        """One line, that stays under its heading where it is broken."""
-        said = text.lstrip(" ")
-        depth = len(text) - len(said)
-        line = Static(Content(said), classes="" if depth else "heading")
-        line.styles.padding = (0 if depth else 1, 0, 0, depth)
-        return line
 
     def _state(self, assessment: Assessment) -> Content:
         _ = self.words
@@ -133,6 +133,27 @@ class CompareScreen(BaseScreen[None]):
     def _called(self, assessment: Assessment) -> str:
         name = assessment.deployment.name or self.words("(no name)")
         return visible(name).replace("\n", " ")
+
+
+class MigrationForm(Form):
+    """What moving to the current questionnaire does; saving does it."""
+
+    AUTO_FOCUS = "#dialog-scroll"
+
+    def __init__(self, assessment: Assessment, save: Save) -> None:
+        super().__init__(f"{assessment.id}/migrate", {}, save)
+        self._assessment = assessment
+
+    def body(self) -> Iterable[Widget]:
+        """New, reworded and retired questions, and both verdicts."""
+        _ = self.words
+        lines = work.migration_lines(self.program.desk, self._assessment, self.program.lang)
+        yield Vertical(
+            Static(Content(_("Migrate to the current questionnaire")), classes="heading"),
+            VerticalScroll(*(told_line(visible(line)) for line in lines), id="dialog-scroll"),
+            self.buttons(_("Migrate")),
+            classes="dialog",
+        )
 
 
 class ReassessForm(TextForm):

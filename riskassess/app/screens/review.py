@@ -19,8 +19,7 @@ from riskassess.app import words, work
 from riskassess.app.commands import REVIEW, Command, bindings
 from riskassess.app.committee import Decided, Opinions
 from riskassess.app.screens.base import BaseScreen
-from riskassess.app.screens.committee import DecisionForm, SettleForm
-from riskassess.app.screens.forms import TextForm
+from riskassess.app.screens.committee import ConditionForm, DecisionForm, SettleForm
 from riskassess.app.sheets import SHEETS as OWN
 from riskassess.app.sheets import Sheet, Sight
 from riskassess.app.widgets.choice import Offer
@@ -119,6 +118,13 @@ class ReviewScreen(BaseScreen[str]):
         if self._outdated():
             text = _("Answered under another questionnaire than the current one; M migrates it.")
             verdict = Content.assemble(verdict, "\n", (text, "$text-warning"))
+        before = work.before_migration(self._desk, self.assessment)
+        if before is not None and not self.sight.blind:
+            text = _("Before the migration ({date}), under questionnaire {version}: {verdict}")
+            told = words.verdict(before.verified, _).plain
+            version = before.questionnaire["version"]
+            text = text.format(date=before.date.isoformat(), version=version, verdict=told)
+            verdict = Content.assemble(verdict, "\n", (text, "$text-muted"))
         if follows := self.assessment.follows:
             text = _("Re-assesses {id}").format(id=follows["assessment"])
             verdict = Content.assemble(verdict, "\n", (text, "$text-muted"))
@@ -272,21 +278,16 @@ class ReviewScreen(BaseScreen[str]):
         if number is None:
             return
 
-        async def save(typed: dict[str, str]) -> bool:
-            note = typed["text"].strip()
-            return await self._do(
-                partial(work.turn, self._desk, self.assessment, int(number), note)
-            )
+        from riskassess.record.decisions import latest
 
-        _ = self.words
-        form = TextForm(
-            f"{self.assessment.id}/condition/{number}",
-            lambda: _("Condition {number}: done, or open again").format(number=number),
-            lambda: _("What shows it?"),
-            "",
-            save,
-        )
-        self.app.push_screen(form)
+        async def save(typed: dict[str, str]) -> bool:
+            act = partial(work.update_condition, self._desk, self.assessment, int(number), typed)
+            return await self._do(act)
+
+        if decision := latest(self.assessment):
+            key = f"{self.assessment.id}/condition/{decision.event.seq}/{number}"
+            condition = decision.conditions[int(number) - 1]
+            self.app.push_screen(ConditionForm(key, condition, save))
 
     def action_decide(self) -> None:
         """The committee's decision on what is seen here."""
@@ -305,15 +306,25 @@ class ReviewScreen(BaseScreen[str]):
         if await self._do(partial(work.start_review, self._desk, self.assessment)):
             self.action_interview()
 
-    async def action_migrate(self) -> None:
-        """Move to the current questionnaire, if it is another one."""
+    def action_migrate(self) -> None:
+        """Show what moving to the current questionnaire does, if it is another one."""
         if not self._outdated():
             text = self.words("It is answered under the current questionnaire already.")
             self.app.notify(text, markup=False)
-        elif await self._do(partial(work.migrate, self._desk, self.assessment)):
+        elif self.sight.blind:
+            self.action_tab("opinions")
+        else:
+            from riskassess.app.screens.compare import MigrationForm
+
+            self.app.push_screen(MigrationForm(self.assessment, self._migrated))
+
+    async def _migrated(self, _typed: dict[str, str]) -> bool:
+        done = await self._do(partial(work.migrate, self._desk, self.assessment))
+        if done:
             count = len(self.assessment.unconfirmed)
             text = self.words("Migrated. Answers to be confirmed, as reworded: {count}.")
             self.app.notify(text.format(count=count), markup=False)
+        return done
 
     def _outdated(self) -> bool:
         return self.assessment.questionnaire.sha256 != self.program.questionnaire.sha256
