@@ -5,10 +5,8 @@ from __future__ import annotations
 from riskassess.method.certificate import certificate
 from riskassess.method.outlook import outlook
 from riskassess.method.result import LEVEL_ORDER, LEVELS
-from riskassess.method.trace import trace
 from riskassess.report.advice import count_text, moot_text
 from riskassess.report.decision import unevidenced
-from riskassess.report.explain import category_lines, hazard_lines, stop_lines, verdict_lines
 from riskassess.report.shape import Context, View, answer, level
 from riskassess.report.words import CLAUSE_WORDS
 
@@ -64,25 +62,11 @@ def all_answers(c: Context) -> list[View]:
                 {
                     **_question(c, id_),
                     "source": c.q.questions[id_].source,
-                    "clauses": [
-                        c.q.clauses[clause].identifier.in_(c.lang)
-                        for clause in c.q.questions[id_].clauses
-                    ],
                 }
                 for id_ in ids
             ]
             groups.append({"title": top.text.in_(c.lang), "questions": questions})
     return groups
-
-
-def explanations(c: Context) -> list[View]:
-    """How each number comes about, from the verdict down to the hazards that apply."""
-    traced = trace(c.q, c.response)
-    told = [verdict_lines(c.q, traced, c.lang)]
-    told += [stop_lines(c.q, traced, stop.id, c.lang) for stop in traced.stops]
-    told += [category_lines(c.q, traced, category.id, c.lang) for category in traced.categories]
-    told += [hazard_lines(c.q, traced, hazard.id, c.lang) for hazard in traced.hazards]
-    return [{"heading": one.heading, "lines": list(one.lines)} for one in told]
 
 
 def clauses(c: Context) -> View:

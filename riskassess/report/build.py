@@ -21,6 +21,7 @@ from riskassess.record.assessment import Assessment
 from riskassess.record.decisions import latest
 from riskassess.record.events import stamp
 from riskassess.report import annexes, decision, firmness, plan, register
+from riskassess.report.computation import computation
 from riskassess.report.findings import findings
 from riskassess.report.house import PLAIN, House, dump, shown
 from riskassess.report.sealed import record_time, sealed, sha256
@@ -78,6 +79,7 @@ def build(
             "findings": findings(c, view["paths"], taken),
             "matrix": register.matrix(c),
             "register": register.register(c),
+            "register_title": register.register_title(c),
             "stops": register.stops(c),
             "open": annexes.open_questions(c),
             "steps": firmness.single_steps(c, everything=audience == "full"),
@@ -86,7 +88,7 @@ def build(
         }
     if audience == "full":
         view |= {
-            "explanations": annexes.explanations(c),
+            "computation": computation(c),
             "answers": annexes.all_answers(c),
             "clauses": annexes.clauses(c),
         }

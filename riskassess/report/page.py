@@ -24,8 +24,8 @@ COLOURS = {
 # SVG text does not see the fonts of the document.
 FONT = "Noto Sans SC, Noto Sans, Noto Sans Symbols 2"
 STOPS: dict[Lang, dict[str, str]] = {
-    "en": {"dot": ". ", "semi": "; ", "colon": ": "},
-    "zh": {"dot": "。", "semi": "；", "colon": "："},
+    "en": {"dot": ". ", "semi": "; ", "colon": ": ", "left": " (", "right": ")"},
+    "zh": {"dot": "。", "semi": "；", "colon": "：", "left": "（", "right": "）"},
 }
 # Chinese breaks anywhere by itself; only runs of other characters need help.
 _TOKEN = re.compile(rf"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{LONGEST + 1},}}")

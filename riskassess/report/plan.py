@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from itertools import accumulate
 
-from riskassess.method.path import Path, path
+from riskassess.method.path import Path, applied, path
+from riskassess.method.score import score_all
 from riskassess.report.advice import effort_text, first_text, path_text, plan
 from riskassess.report.shape import Context, View
+from riskassess.report.words import verdict_text
 
 
 def paths(c: Context) -> list[View]:
@@ -24,17 +27,27 @@ def paths(c: Context) -> list[View]:
 
 
 def _path(c: Context, found: Path) -> View:
+    rows, after = plan(c.q, found, c.lang), _verdicts(c, found)
+    sums = accumulate(row.days for row in rows)
     return {
         "goal": found.goal,
         "text": path_text(found, c.translate),
         "first": first_text(found, c.translate),
         "blockers": [{"id": id_, "title": _title(c, id_)} for id_ in found.blockers],
         "effort": effort_text(c.translate),
+        "days": found.days,
         "rows": [
-            {"number": number, **asdict(row)}
-            for number, row in enumerate(plan(c.q, found, c.lang), start=1)
+            {"number": number, "sum": days, "verdict": verdict, **asdict(row)}
+            for number, (row, days, verdict) in enumerate(zip(rows, sums, after, strict=True), 1)
         ],
     }
+
+
+def _verdicts(c: Context, found: Path) -> list[str]:
+    """The verdict after each step; open answers that no step settles stay open."""
+    steps = found.steps
+    after = [applied(c.response, steps[:number]) for number in range(1, len(steps) + 1)]
+    return [verdict_text(result.verified, c.translate) for result in score_all(c.q, after)]
 
 
 def _title(c: Context, id_: str) -> str:

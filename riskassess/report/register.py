@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from riskassess.errors import N_
 from riskassess.method.result import HazardResult, Span
 from riskassess.questionnaire.model import Condition, Function, Hazard, Provenance, Status
 from riskassess.report.decision import worst_first
-from riskassess.report.shape import Context, View, answer, numbers, span
+from riskassess.report.shape import Context, View, answer, numbers, shortened, span
 from riskassess.report.words import (
     PROVENANCE_MARKS,
     PROVENANCE_WORDS,
@@ -16,12 +17,28 @@ from riskassess.report.words import (
     STOP_WORDS,
 )
 
+_TITLE = N_(
+    "High or worse in the worst case: {inherent} of {all} hazards before safeguards, {verified} "
+    "with verified ones, {claimed} if every answer had evidence"
+)
 _BASIS: tuple[Status, ...] = ("paper", "derived", "judgement")
 
 
 def register(c: Context) -> list[View]:
     """Every hazard that applies, worst first."""
     return [_hazard(c, found) for found in worst_first(c)]
+
+
+def register_title(c: Context) -> str:
+    """The finding the chart of the hazards shows."""
+    found = c.result.hazards
+    text = c.translate(_TITLE)
+    return text.format(
+        all=len(found),
+        inherent=sum(h.inherent.worst >= 5 for h in found),
+        verified=sum(h.verified.worst >= 5 for h in found),
+        claimed=sum(h.claimed.worst >= 5 for h in found),
+    )
 
 
 def _hazard(c: Context, found: HazardResult) -> View:
@@ -32,6 +49,7 @@ def _hazard(c: Context, found: HazardResult) -> View:
         "id": found.id,
         "category": hazard.category,
         "title": hazard.title.in_(c.lang),
+        "short": shortened(hazard.title.in_(c.lang), 46),
         "finding": best,
         "state": "finding" if best else "open" if found.verified.worst >= 5 else "settled",
         "severity": numbers(found.severity),
@@ -80,8 +98,6 @@ def stops(c: Context) -> list[View]:
             "state_text": _(STOP_WORDS[found.state]),
             "mark": STOP_MARKS[found.state],
             "title": c.q.stops[found.id].title.in_(c.lang),
-            "why": c.q.stops[found.id].why.in_(c.lang),
-            "remedy": c.q.stops[found.id].remedy.in_(c.lang),
             "all_of": [_condition(c, condition) for condition in c.q.stops[found.id].all_of],
             "any_of": [_condition(c, condition) for condition in c.q.stops[found.id].any_of],
         }

@@ -60,9 +60,9 @@ PROVENANCE_WORDS = {
 }
 PROVENANCE_MARKS = {"paper": "P", "derived": "D", "judgement": "J"}
 CLAUSE_WORDS = {
-    "verified": N_("checked against the text"),
-    "secondary": N_("from a secondary source"),
-    "memory": N_("from memory, not checked"),
+    "verified": N_("verified"),
+    "secondary": N_("secondary source"),
+    "memory": N_("from memory"),
 }
 EVIDENCE_STATES = {
     "current": N_("current"),

@@ -71,6 +71,10 @@ class Page(HTMLParser):
         """The text of page 1."""
         return self.sections[0]
 
+    def chart(self, finding: str) -> str:
+        """The text alternative of the chart that shows ``finding``."""
+        return next(title for title in self.titles[1:] if title.startswith(finding))
+
     def table(self, label: str, number: int) -> dict[str, str]:
         """By row heading, the ``number``-th table (from 0) that has a row ``label``."""
         found = [rows for rows in self.tables if label in (row[0] for row in rows)]

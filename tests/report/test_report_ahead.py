@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import replace
 
 import pytest
@@ -13,17 +14,19 @@ from riskassess.method.certificate import certificate
 from riskassess.method.flips import flips
 from riskassess.method.moot import moot_questions
 from riskassess.method.outlook import outlook
-from riskassess.method.path import path
+from riskassess.method.path import applied, path
 from riskassess.method.robustness import robustness
 from riskassess.method.score import score
 from riskassess.method.trace import trace
 from riskassess.questionnaire.load import default
 from riskassess.report.advice import count_text, path_text
 from riskassess.report.build import build
-from riskassess.report.explain import category_lines, hazard_lines, stop_lines, verdict_lines
+from riskassess.report.explain import category_lines, verdict_lines
 from riskassess.report.page import render_html
 from riskassess.report.render import write_report
 from riskassess.report.sensitivity import percent_text, robustness_text
+from riskassess.report.words import PROVENANCE_WORDS, verdict_text
+from tests.report.conftest import MADE, RESPONSES
 from tests.report.pages import Page
 from tests.report.test_report_pdf import packed, text
 from tests.strategies import random_record, response
@@ -31,6 +34,7 @@ from tests.strategies import random_record, response
 Q = default()
 BLOCKED = 85
 """A random record from which acceptable cannot be reached, conditional can."""
+_BRACKETS = {"en": " ({}): ", "zh": "（{}）："}
 DOWN = "Points to the next level down"
 
 
@@ -52,7 +56,7 @@ def page(view):
 
 
 def plan_rows(page, _):
-    return page.rows(_("Step"), _("Owner"), _("Date"))
+    return page.rows(_("Step"), _("Owner, date"))
 
 
 # -- path ----------------------------------------------------------------------------------
@@ -67,12 +71,20 @@ def test_the_plan_is_the_cheapest_path(page, seed, lang):
     assert [row[0] for row in rows] == [
         f"{n}. {step.question}" for n, step in enumerate(found.steps, start=1)
     ]
-    for row, step in zip(rows, found.steps, strict=True):
+    days = 0
+    for n, (row, step) in enumerate(zip(rows, found.steps, strict=True), start=1):
         item = Q.questions[step.question]
-        assert row[1] == item.text.in_(lang)
-        assert row[2].endswith("→ " + item.anchor(step.after).display.in_(lang))
-        assert row[3] == (item.help.evidence.in_(lang) if step.evidence else "–")
-        assert row[4:] == [item.help.who.in_(lang), str(step.days), "", ""]
+        done = f"→ {item.anchor(step.after).display.in_(lang)} {item.text.in_(lang)}"
+        assert row[1].endswith(done)
+        assert row[2] == (item.help.evidence.in_(lang) if step.evidence else "–")
+        days += step.days
+        after = verdict_text(score(Q, applied(given, found.steps[:n])).verified, _)
+        assert row[3:] == [item.help.who.in_(lang), str(step.days), str(days), after, ""]
+        numbers = f"{step.days}, {days}, {after}"
+        assert re.search(
+            rf"{n}\. {step.question}\W {numbers}|{n}\. {step.question}：{numbers}",
+            shown.chart(path_text(found, _)),
+        )
     assert ", ".join(found.first) in shown.text
 
 
@@ -105,7 +117,7 @@ def test_where_acceptable_is_out_of_reach_the_blockers_come_before_the_path_to_c
         assert f"{id_} {Q.hazards[id_].title.in_(lang)}" in shown.text
     part = shown.text.index(_("Path to acceptance"))
     assert shown.text.index(path_text(goal, _), part) < shown.text.index(path_text(lesser, _))
-    assert [int(row[5]) for row in plan_rows(shown, _)] == [step.days for step in lesser.steps]
+    assert [int(row[4]) for row in plan_rows(shown, _)] == [step.days for step in lesser.steps]
 
 
 def test_parts_come_in_the_order_of_a_decision(page):
@@ -164,8 +176,9 @@ def test_chart_and_table_say_the_shares_of_the_draws(page, responses, case, lang
         for share in standing.shares.values():
             assert not 0.001 < share < 0.999 or f"{share:.1%}" in row[2]
         assert (_(" (sensitive)") in row[2]) == standing.sensitive
-        assert f"{row[0]} ({row[1]}): {row[2]}. " in shown.titles[2]
-    assert shown.titles[2].startswith(robustness_text(found, _))
+        assert f"{row[0]}{_BRACKETS[lang].format(row[1])}{row[2]}" in shown.chart(
+            robustness_text(found, _)
+        )
 
 
 def test_only_the_full_report_says_what_was_drawn(page, responses):
@@ -221,26 +234,64 @@ def test_distance_of_each_category_from_its_neighbouring_levels(page, responses)
             if distance.points is None:
                 assert row[1] == "not assessed by the paper for this type"
             else:
-                assert row[1].endswith(f"{distance.level} ({distance.points})")
+                assert row[1].endswith(f" {distance.points} {distance.level}")
 
 
 # -- how each number comes about -----------------------------------------------------------
 
 
+SUM = re.compile(r"(\d) \+ (\d)(?: − (\d))? (=|→) (\d)")
+
+
+def reckoned(text: str) -> int:
+    """The points of a printed sum, which is checked by hand."""
+    if text == "0":
+        return 0
+    severity, exposure, credit, sign, points = SUM.match(text).groups()
+    left = int(severity) + int(exposure) - int(credit or 0)
+    assert (sign == "=") == (left == int(points))
+    assert sign == "=" or int(points) == (1 if int(exposure) else 0)
+    return int(points)
+
+
+@pytest.mark.parametrize("case", ["empty", "bad", "platform", "hostile", 3, 9])
 @pytest.mark.parametrize("lang", LANGS)
-def test_full_report_explains_every_number(page, hostile_response, lang):
-    traced = trace(Q, hostile_response)
-    told = [
-        verdict_lines(Q, traced, lang),
-        *(stop_lines(Q, traced, id_, lang) for id_ in Q.stops),
-        *(category_lines(Q, traced, one.id, lang) for one in traced.categories),
-        *(hazard_lines(Q, traced, one.id, lang) for one in traced.hazards),
-    ]
-    said, at = page(hostile_response, lang, "full").text, 0
+def test_full_report_reckons_every_number_by_hand(page, responses, hostile_response, lang, case):
+    _ = translate(lang)
+    given = (
+        {**responses, "hostile": hostile_response}[case] if isinstance(case, str) else drawn(case)
+    )
+    shown, result, traced = page(given, lang, "full"), score(Q, given), trace(Q, given)
+    told = [verdict_lines(Q, traced, lang)]
+    told += [category_lines(Q, traced, one.id, lang) for one in traced.categories]
     for part in told:
-        for line in (part.heading, *part.lines):
-            at = said.index(line, at)
-    assert traced.hazards
+        assert part.heading in shown.headings
+        assert all(line in shown.text for line in part.lines[:-1])
+    rows = {}
+    for id_, *row in shown.rows(_("Severity + exposure"), _("Claimed")):
+        rows.setdefault(id_, []).append(row)
+    assert rows.keys() == {hazard.id for hazard in result.hazards}
+    for hazard in result.hazards:
+        cases = rows[hazard.id]
+        assert len(cases) == 1 or [row[0] for row in cases] == [_("best"), _("worst")]
+        for row, end in ((cases[0], "best"), (cases[-1], "worst")):
+            assert reckoned(row[1]) == getattr(hazard.inherent, end)
+            assert reckoned(row[3]) == getattr(hazard.verified, end)
+            assert reckoned(row[4]) == getattr(hazard.claimed, end)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_severity_class_says_what_it_rests_on(page, lang):
+    _ = translate(lang)
+    rows = {row[0]: row for row in page("bad", lang, "full").rows(_("Class"), _("Basis"))}
+    traced = trace(Q, RESPONSES["bad"])
+    for hazard in traced.hazards:
+        step = hazard.cases.worst.severity
+        assert rows[hazard.id][1] == str(step.value)
+        for ground in step.grounds:
+            status = _(PROVENANCE_WORDS[ground.provenance.status])
+            assert f"{status}, {ground.provenance.source}" in rows[hazard.id][3]
+            assert ground.provenance.note.in_(lang) in rows[hazard.id][4]
 
 
 def test_committee_is_spared_the_explanations(page):

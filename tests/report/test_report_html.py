@@ -39,9 +39,10 @@ def test_page_for_a_screen_reader(view, hostile_response, audience):
     levels = [int(tag[1]) for tag, _attributes in page.tags if tag in ("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
-    assert all(cell.get("scope") in ("row", "col") for cell in page.of("th"))
-    charts = 1 if audience == "page" else 2
+    assert all(cell.get("scope") in ("row", "col", "rowgroup") for cell in page.of("th"))
+    charts = 1 if audience == "page" else 4  # categories; path, hazards, robustness
     assert len(page.of("svg")) == charts and len(page.of("title")) == charts + 1  # and the page's
+    assert all(title.strip() for title in page.titles)
     assert all(chart["role"] == "img" for chart in page.of("svg"))
     assert all("font-family" in svg and "style" not in svg for svg in page.of("svg"))
 

@@ -482,7 +482,7 @@ def test_page_for_a_screen_reader(hostile, audience, lang):
     levels = [int(tag[1]) for tag, _attributes in found.tags if tag in ("h1", "h2", "h3", "h4")]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
-    assert all(cell.get("scope") in ("row", "col") for cell in found.of("th"))
+    assert all(cell.get("scope") in ("row", "col", "rowgroup") for cell in found.of("th"))
     ids = [attributes["id"] for _tag, attributes in found.tags if attributes.get("id")]
     assert len(ids) == len(set(ids))
     assert all(link["href"].startswith("#") and link["href"][1:] in ids for link in found.of("a"))
