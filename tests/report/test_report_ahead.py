@@ -26,7 +26,7 @@ from riskassess.report.page import render_html
 from riskassess.report.render import write_report
 from riskassess.report.sensitivity import percent_text, robustness_text
 from riskassess.report.words import PROVENANCE_WORDS, verdict_text
-from tests.report.conftest import MADE, RESPONSES
+from tests.report.conftest import RESPONSES
 from tests.report.pages import Page
 from tests.report.test_report_pdf import packed, text
 from tests.strategies import random_record, response
