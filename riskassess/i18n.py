@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Literal, cast, get_args
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -30,8 +30,20 @@ def translate(lang: Lang) -> Translate:
 
 
 def lang_from_environment(environ: Mapping[str, str] = os.environ) -> Lang:
-    """The language of the locale: ``zh`` for any Chinese one, else ``en``."""
-    for name in ("RISKASSESS_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        if value := environ.get(name):
-            return "zh" if value.lower().startswith("zh") else "en"
-    return "en"
+    """The language of the locale: ``zh`` for any Chinese one, else ``en``.
+
+    As gettext reads it: ``LANGUAGE`` lists languages by preference, and counts only where
+    the locale is a real one.
+    """
+    if own := environ.get("RISKASSESS_LANG"):
+        return _spoken(own) or "en"
+    named = (environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next(filter(None, named), "C")
+    preferred = environ.get("LANGUAGE", "").split(":") if locale not in ("C", "POSIX") else []
+    return next(filter(None, map(_spoken, (*preferred, locale))), "en")
+
+
+def _spoken(locale: str) -> Lang | None:
+    """The language of ``zh_TW.UTF-8``; None where it is none of the two."""
+    code = locale.lower()[:2]
+    return cast("Lang", code) if code in LANGS else None

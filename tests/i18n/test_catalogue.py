@@ -65,6 +65,12 @@ def test_the_compiled_catalogue_is_what_the_program_speaks():
         ({"LC_ALL": "zh_TW", "LANG": "en_US"}, "zh"),
         ({"LANG": "de_DE"}, "en"),
         ({"RISKASSESS_LANG": "en", "LANG": "zh_CN"}, "en"),
+        ({"LANGUAGE": "zh_CN:en", "LANG": "en_US.UTF-8"}, "zh"),
+        ({"LANGUAGE": "de:fr:zh", "LANG": "de_DE.UTF-8"}, "zh"),
+        ({"LANGUAGE": "en:zh", "LC_ALL": "zh_CN.UTF-8"}, "en"),
+        ({"LANGUAGE": "zh", "LC_ALL": "C"}, "en"),
+        ({"LANGUAGE": "zh"}, "en"),
+        ({"LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "zh_CN", "LANG": "en_US"}, "zh"),
         ({}, "en"),
     ],
 )
