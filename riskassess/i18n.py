@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -46,4 +46,4 @@ def lang_from_environment(environ: Mapping[str, str] = os.environ) -> Lang:
 def _spoken(locale: str) -> Lang | None:
     """The language of ``zh_TW.UTF-8``; None where it is none of the two."""
     code = locale.lower()[:2]
-    return cast("Lang", code) if code in LANGS else None
+    return code if code in LANGS else None
