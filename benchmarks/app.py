@@ -1,13 +1,19 @@
-"""First paint against a minimal Textual app, and the time from an answer key to updated bars."""
+"""The app: first paint, memory, and the time from an answer key to updated bars.
+
+Against a minimal Textual app; with RISKASSESS_BENCH_RIVALS=1 also against Posting and
+Harlequin, installed for the purpose into an environment that is thrown away afterwards.
+"""
 
 from __future__ import annotations
 
 import asyncio
+import os
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,31 +22,99 @@ from textual.screen import Screen
 
 from benchmarks.figures import Figure
 
-MINIMAL = """
+# The most memory since the process began its program; getrusage counts the one before too.
+MEMORY = """
+from pathlib import Path
+def memory():
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(line.split()[1] for line in lines if line.startswith("VmHWM"))
+"""
+# Textual tells every app when it has painted first.
+STOPWATCH = (
+    MEMORY
+    + """
 import os, sys, time
 from textual.app import App
+def on_ready(self):
+    print(time.time(), memory(), file=sys.__stdout__, flush=True)
+    os._exit(0)
+App.on_ready = on_ready
+"""
+)
+MINIMAL = """
 from textual.widgets import Static
 class Minimal(App):
     def compose(self): yield Static("hello")
-    def on_ready(self):
-        sys.__stdout__.write(str(time.time())); sys.__stdout__.flush(); os._exit(0)
-Minimal().run(headless=True)
+Minimal().run()
 """
 OURS = """
-import os, sys, time
 from riskassess.app.app import RiskassessApp
-def on_ready(self):
-    sys.__stdout__.write(str(time.time())); sys.__stdout__.flush(); os._exit(0)
-RiskassessApp.on_ready = on_ready
-RiskassessApp(lambda: None, "en").run(headless=True)
+RiskassessApp(lambda: None, "en").run()
 """
+LOADED = (
+    MEMORY
+    + """
+import sys, tempfile
+from riskassess.app.app import RiskassessApp
+from riskassess.app.screens.interview import InterviewScreen
+from riskassess.questionnaire.load import default
+from riskassess.questionnaire.response import Deployment
+from riskassess.record.desk import Desk
+from riskassess.record.store import SqliteStore
+import asyncio
+async def main(folder):
+    desk = Desk(SqliteStore(Path(folder) / "a.sqlite"), default(), "bench")
+    app = RiskassessApp(lambda: desk, "en")
+    async with app.run_test(size=(120, 40)) as pilot:
+        await app.workers.wait_for_complete()
+        await app.push_screen(InterviewScreen(desk.create(Deployment(types=("FT-KB", "DEP")))))
+        for n in range(40):
+            await pilot.press("0123"[n % 4], "j")
+    print(0, memory(), file=sys.__stdout__)
+with tempfile.TemporaryDirectory() as folder:
+    asyncio.run(main(folder))
+"""
+)
+RIVALS = {
+    "posting": "import sys; sys.argv = ['posting']; from posting.__main__ import cli; cli()",
+    "harlequin": "import sys; sys.argv = ['']; from harlequin.cli import harlequin; harlequin()",
+}
 
 
-def first_paint(code: str) -> float:
-    """Seconds from starting the process to its first painted screen."""
+def started(code: str, python: str = sys.executable) -> tuple[float, float]:
+    """Seconds from starting the process to what it prints, and its memory in MiB by then."""
+    environ = {**os.environ, "TEXTUAL_DRIVER": "textual.drivers.headless_driver:HeadlessDriver"}
     start = time.time()
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return float(done.stdout) - start
+    done = subprocess.run(
+        [python, "-c", code], capture_output=True, text=True, check=True, env=environ
+    )
+    then, memory = done.stdout.split()[-2:]
+    return float(then) - start, float(memory) / 1024
+
+
+def against(
+    name: str, code: str, bound: float, base: str, python: str = sys.executable, runs: int = 7
+) -> Figure:
+    """Our first paint against that of ``code``, the two in turn."""
+    both = ((OURS, sys.executable), (code, python))
+    pairs = [[started(STOPWATCH + each, by)[0] for each, by in both] for _ in range(runs)]
+    quotient = statistics.median(a / b for a, b in pairs)
+    ours, theirs = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
+    return Figure(name, quotient, "×", bound, f"[{ours:.0f} ms against {theirs:.0f} ms{base}]")
+
+
+def rivals(folder: Path) -> Iterator[Figure]:
+    """Our first paint against theirs; what does not install is passed over, and said."""
+    for name, code in RIVALS.items():
+        home = folder / name
+        venv.create(home, with_pip=True)
+        python = str(home / "bin" / "python")
+        try:
+            subprocess.run([python, "-m", "pip", "install", "-q", name], check=True)
+            started(STOPWATCH + code, python)
+            yield against(f"first paint against {name}", code, 1, "", python)
+        except subprocess.CalledProcessError as error:
+            print(f"     {name} is left out: {error}")
 
 
 async def _key_times(folder: Path) -> list[float]:
@@ -83,13 +157,18 @@ async def _key_times(folder: Path) -> list[float]:
 
 
 def run() -> Iterator[Figure]:
-    """Both, each in its own way."""
-    pairs = [(first_paint(OURS), first_paint(MINIMAL)) for _ in range(7)]
-    quotient = statistics.median(a / b for a, b in pairs)
-    ours, base = (statistics.median(column) * 1000 for column in zip(*pairs, strict=True))
-    detail = f"[{ours:.0f} ms against {base:.0f} ms]"
-    yield Figure("first paint against a minimal Textual app", quotient, "×", 1.6, detail)
+    """Each in its own way."""
+    yield against("first paint against a minimal Textual app", MINIMAL, 1.6, "")
+    minimal = started(STOPWATCH + MINIMAL)[1]
+    for name, found, bound in (
+        ("memory at first paint", started(STOPWATCH + OURS)[1], 2),
+        ("memory in the interview", started(LOADED)[1], 5),
+    ):
+        detail = f"[{found:.0f} MiB against {minimal:.0f} MiB]"
+        yield Figure(f"{name} against a minimal Textual app", found / minimal, "×", bound, detail)
     with tempfile.TemporaryDirectory() as folder:
         times = sorted(asyncio.run(_key_times(Path(folder))))
-    p95 = times[int(len(times) * 0.95)] * 1000
-    yield Figure("answer key to updated bars, 95th percentile", p95, "ms", 50)
+        p95 = times[int(len(times) * 0.95)] * 1000
+        yield Figure("answer key to updated bars, 95th percentile", p95, "ms", 50)
+        if os.environ.get("RISKASSESS_BENCH_RIVALS"):
+            yield from rivals(Path(folder))
