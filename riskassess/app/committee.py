@@ -73,7 +73,7 @@ class Decided(Sheet):
         """In the order they were laid down."""
         from riskassess.record.decisions import latest
 
-        decision = latest(sight.assessment)
+        decision = None if sight.blind else latest(sight.assessment)
         for condition in decision.conditions if decision else ():
             demand = condition.demand
             mark = "✓" if condition.done else "·"
@@ -86,6 +86,8 @@ class Decided(Sheet):
         from riskassess.report.decisions import decision_lines
 
         _, today = sight.words, dt.date.today()
+        if sight.blind:
+            return Content(_("Submit your own review (S) to see what was decided."))
         parts = [
             Content("\n".join(visible(line) for line in decision_lines(decision, today, _)))
             for decision in reversed(decisions(sight.assessment))

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from riskassess.record.agreement import Agreement
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
+    from riskassess.record.evidence import Entry
+    from riskassess.report.history import Telling
     from riskassess.report.renderer import Renderer
 
 Audience = Literal["page", "committee", "full"]
@@ -268,6 +270,38 @@ def migrate(desk: Desk, assessment: Assessment) -> Assessment:
     from riskassess.record.migration import migrate
 
     return migrate(desk, assessment)
+
+
+def verification_lines(desk: Desk, id_: str, lang: Lang) -> list[str]:
+    """Whether the record can be relied on, for a person; reads all of it, so in a thread."""
+    from riskassess.record.verification import verify
+    from riskassess.report.verification import verification_lines
+
+    return list(verification_lines(verify(desk, id_), lang))
+
+
+def history_of(desk: Desk, assessment: Assessment, lang: Lang) -> list[Telling]:
+    """Every event in words, as the actor may see it."""
+    from riskassess.report.history import history
+
+    return list(history(assessment, desk.actor, desk.library.find, lang))
+
+
+def backing_of(desk: Desk, assessment: Assessment) -> list[Entry]:
+    """All evidence that the actor may see, also of conditions."""
+    from riskassess.record.decisions import shown_by
+    from riskassess.record.evidence import entries
+    from riskassess.record.reviews import as_seen, blind
+
+    today, seen = dt.date.today(), as_seen(assessment, desk.actor)
+    return [*entries(seen, today), *(() if blind(seen, desk.actor) else shown_by(seen, today))]
+
+
+def give(desk: Desk, entries: Sequence[Entry], folder: File) -> int:
+    """Write the files of ``entries`` into ``folder``; how many."""
+    from riskassess.record.evidence import give
+
+    return len([give(desk.store, e, folder) for e in entries if e.evidence.file])
 
 
 def reassess(desk: Desk, source: Assessment, name: str) -> Assessment:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from riskassess.errors import Fault, InputError, UnverifiableError
+from riskassess.errors import Fault, InputError, LackingError, UnverifiableError
 from riskassess.questionnaire.answers import dump_evidence
 from riskassess.questionnaire.response import Evidence
 from riskassess.record.assessment import Assessment
@@ -82,14 +82,19 @@ def state_of(evidence: Evidence, today: dt.date) -> State:
 def give(store: Store, entry: Entry, folder: Path) -> Path:
     """Write the file of ``entry`` into ``folder`` under its hash; where it is.
 
-    Raises UnverifiableError where the store lacks it or holds something else.
+    Raises UnverifiableError where the store lacks it or holds something else, LackingError
+    where ``folder`` cannot be written.
     """
     content = content_of(store, entry.evidence.file)
     if content is None:
         details = {"sha256": entry.evidence.file}
         raise UnverifiableError([Fault("evidence.lost", path=entry.question, details=details)])
     path = folder / f"{entry.question}-{entry.number}-{entry.evidence.file[:12]}"
-    path.write_bytes(content)
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        detail = {"detail": error.strerror or str(error)}
+        raise LackingError([Fault("output.unwritable", str(path), details=detail)]) from None
     return path
 
 

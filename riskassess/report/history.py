@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from riskassess.i18n import Lang, Translate, translate
@@ -21,24 +22,45 @@ from riskassess.report.words import verdict_text
 SHORT_HASH = 12
 
 
-def history_lines(
+@dataclass(frozen=True)
+class Telling:
+    """An event in words: what kind it is, what it says, and what belongs to it."""
+
+    event: Event
+    kind: str
+    what: str
+    below: tuple[str, ...]
+
+
+def history(
     assessment: Assessment, viewer: str, find: Questionnaires, lang: Lang
-) -> Iterator[str]:
-    """Every event as ``viewer`` may see it; what belongs to it is indented.
+) -> Iterator[Telling]:
+    """Every event as ``viewer`` may see it.
 
     ``find`` gives the questionnaire an event was written under: an answer means what its
     question said then. Raises UnverifiableError for an event that no desk would have written.
     """
     _, decided = translate(lang), decisions(assessment)
     for event, payload in zip(assessment.events, shown_payloads(assessment, viewer), strict=True):
-        told = event.kind not in ("created", "described")  # all of it stands below
-        what = what_text(event, payload, _) if told else ""
-        head = f"{event.seq:>4}  {time_text(event)}Z  {event.actor}"
-        said = "  ".join(filter(None, (head, _(KIND_WORDS[event.kind]), what)))
-        yield f"{said}  [{event.hash[:SHORT_HASH]}]"
+        below: tuple[str, ...] = ()
         if not payload.get("hidden"):
-            for line in _below(find(event.questionnaire), assessment, event, decided, lang):
-                yield f"      {line}"
+            q = find(event.questionnaire)
+            below = tuple(_below(q, assessment, event, decided, lang))
+        whole = event.kind in ("created", "described") and below  # all of it stands below
+        what = "" if whole else what_text(event, payload, _)
+        yield Telling(event, _(KIND_WORDS[event.kind]), what, below)
+
+
+def history_lines(
+    assessment: Assessment, viewer: str, find: Questionnaires, lang: Lang
+) -> Iterator[str]:
+    """As ``history``, a line for each event and, indented, for what belongs to it."""
+    for told in history(assessment, viewer, find, lang):
+        event = told.event
+        head = f"{event.seq:>4}  {time_text(event)}Z  {event.actor}"
+        said = "  ".join(filter(None, (head, told.kind, told.what)))
+        yield f"{said}  [{event.hash[:SHORT_HASH]}]"
+        yield from (f"      {line}" for line in told.below)
 
 
 def answer_lines(

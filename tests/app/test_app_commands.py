@@ -18,6 +18,7 @@ from riskassess.app.screens.forms import FindScreen, Form, TextForm
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.interview import InterviewScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen
+from riskassess.app.screens.record import RecordScreen
 from riskassess.app.screens.report import ReportScreen
 from riskassess.app.screens.review import ReviewScreen
 from riskassess.app.screens.systems import SystemsScreen
@@ -26,7 +27,7 @@ from tests.app.helpers_app import WARD, desk, press, running, screen_text, text_
 SCREENS: list[type[BaseScreen]] = [
     HomeScreen, DescribeScreen, InterviewScreen, ReviewScreen, ReportScreen, SystemsScreen,
     FindScreen, Form, TextForm, EvidenceForm, ErrorScreen, HelpScreen, DueScreen, CompareScreen,
-    CompareWith,
+    CompareWith, RecordScreen,
 ]  # fmt: skip
 
 

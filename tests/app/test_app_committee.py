@@ -48,6 +48,8 @@ async def test_a_second_reviewer_is_blind_until_submitting(tmp_path: Path) -> No
         assert first.open(id_).answers["R1-E1"].value == 2
         await press(pilot, "r", "7")
         assert "Submit your own review" in text_of(pilot, "#opinions-said")
+        await press(pilot, "8")
+        assert "Submit your own review" in text_of(pilot, "#decision-said")
         await press(pilot, "S")
         assert not reviews(first.open(id_))[0].open
         assert rows(pilot, "opinions")[0][:2] == ["R1-E1", "2 / 0"]

@@ -1,8 +1,10 @@
-"""From home: what is due, assessing again, and what changed."""
+"""From home: what is due, assessing again, what changed, and the whole record."""
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import sqlite3
 from pathlib import Path
 
 from helpers_app import WARD, desk, press, running, screen_text, text_of
@@ -146,3 +148,54 @@ async def test_a_reviewer_compares_and_copies_nothing_he_must_not_see(tmp_path: 
         await press(pilot, "escape", "a", "ctrl+s")
         assert "Your own review is open" in screen_text(pilot)
     assert here.store.ids() == [id_]
+
+
+async def test_the_whole_record_is_told_verified_and_its_files_given_out(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = decided(here)
+    kept = here.store.put(b"the test report")
+    entry = Evidence("Local test 2026", file=kept, note="signed")
+    here.answer(id_, "R1-S2", Answer(2, evidence=(entry,)))
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "h")
+        said = text_of(pilot, "#record-whole")
+        assert "whole. 4 events and 1 evidence files" in said
+        assert here.open(id_).head in said
+        assert "Local test 2026" in text_of(pilot, "#events-said")
+        await press(pilot, "down")
+        told = text_of(pilot, "#events-said")
+        assert "decided with conditions" in told
+        assert "on the state of event 2" in told
+        assert "1. Log reviews: IT" in told
+        await press(pilot, "2")
+        table = pilot.app.screen.query_one("#backing-table", DataTable)
+        rows = [[cell.plain for cell in table.get_row(key)] for key in table.rows]
+        assert [row[:3] for row in rows] == [
+            ["R1-S1", "Old test", "expired"],
+            ["R1-S2", "Local test 2026", "current"],
+        ]
+        await press(pilot, "x")
+        field = pilot.app.screen.query_one("#text", TextArea)
+        field.text = str(tmp_path / "missing")
+        await press(pilot, "ctrl+s")
+        assert "This did not work" in screen_text(pilot)
+        await press(pilot, "escape")
+        (tmp_path / "out").mkdir()
+        field.text = str(tmp_path / "out")
+        await press(pilot, "ctrl+s")
+        assert [path.read_bytes() for path in (tmp_path / "out").iterdir()] == [b"the test report"]
+        await press(pilot, "l")
+        assert "完整" in text_of(pilot, "#record-whole")
+
+
+async def test_what_was_done_to_a_record_behind_its_back_is_named(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    here.answer(here.create(WARD), "R1-E1", Answer(1))
+    async with running(tmp_path) as pilot:
+        with contextlib.closing(sqlite3.connect(tmp_path / "a.sqlite")) as other:
+            other.execute("DROP TRIGGER events_are_final")
+            other.execute("UPDATE events SET actor = 'x' WHERE seq = 2")
+            other.commit()
+        await press(pilot, "h")
+        assert "event 2 is not what was sealed" in text_of(pilot, "#record-whole")
+        assert "cannot be relied on" in text_of(pilot, "#record-whole")

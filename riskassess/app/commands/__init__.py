@@ -19,7 +19,7 @@ from riskassess.app.commands.home import DESCRIBE, HOME, SYSTEMS
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider, Palette, ThemeProvider
-from riskassess.app.commands.record import COMPARE, COMPARE_WITH, DUE
+from riskassess.app.commands.record import COMPARE, COMPARE_WITH, DUE, RECORD
 from riskassess.app.commands.report import REPORT
 from riskassess.app.commands.review import REVIEW
 
@@ -33,6 +33,7 @@ SCREENS = {
         ("review", REVIEW),
         ("report", REPORT),
         ("due", DUE),
+        ("record", RECORD),
         ("compare", COMPARE),
         ("compare_with", COMPARE_WITH),
         ("form", FORM),
@@ -67,6 +68,7 @@ __all__ = [
     "INTERVIEW",
     "PALETTE",
     "READ",
+    "RECORD",
     "REPORT",
     "RETRY",
     "REVIEW",

@@ -23,6 +23,8 @@ HOME = (
             N_("See what changed since an earlier state, or from another assessment.")),
     Command("screen.reassess", ("a",), "", N_("Assess again"),
             N_("Begin a copy of the chosen assessment that says what it follows.")),
+    Command("screen.record", ("h",), "", N_("The whole record"),
+            N_("Every event in words, whether the record verifies, and all evidence.")),
     Command("screen.search", ("slash", "、"), N_("search"), N_("Search"),
             N_("Show only assessments whose name, type or id contains these words.")),
     Command("screen.reload", ("ctrl+r",), "", N_("Read the store again"),

@@ -1,4 +1,4 @@
-"""What is due over all assessments, and what changed between two states."""
+"""What is due over all assessments, the whole record of one, and what changed in it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,17 @@ DUE = (
             N_("Write what is listed as an iCalendar file, for any calendar program.")),
     Command("screen.reload", ("ctrl+r",), "", N_("Read the store again"),
             N_("Read all assessments from the store again.")),
+    BACK,
+)  # fmt: skip
+
+RECORD = (
+    Command("screen.tab('events')", ("1",), N_("tables"), N_("Events"),
+            N_("Who said what, on what evidence, when, and what was decided."),
+            shown="1-2", click=False),
+    Command("screen.tab('backing')", ("2",), "", N_("Evidence"),
+            N_("Every reference and file, and until when it holds.")),
+    Command("screen.give", ("x",), N_("write files"), N_("Write the evidence files"),
+            N_("Write the files that were taken into the record into a folder.")),
     BACK,
 )  # fmt: skip
 

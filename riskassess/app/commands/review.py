@@ -35,6 +35,8 @@ REVIEW = (
             N_("On the path: leave the step out or take it in; nothing is recorded.")),
     Command("screen.goal", ("g",), "", N_("The other goal"),
             N_("On the path: acceptable or conditional.")),
+    Command("screen.record", ("h",), "", N_("The whole record"),
+            N_("Every event in words, whether the record verifies, and all evidence.")),
     Command("screen.interview", ("i",), N_("interview"), N_("Interview"),
             N_("Go to the interview, at the chosen question if there is one.")),
     Command("screen.report", ("p",), N_("report"), N_("Write a report"),

@@ -269,6 +269,13 @@ class HomeScreen(BaseScreen[None]):
             form = ReassessForm(assessment)
             self.app.push_screen(form, lambda _: self._described(form.copied))
 
+    def action_record(self) -> None:
+        """The whole record of the chosen assessment."""
+        if assessment := self.chosen():
+            from riskassess.app.screens.record import RecordScreen
+
+            self.app.push_screen(RecordScreen(assessment))
+
     def action_report(self) -> None:
         """The report of the chosen assessment."""
         if assessment := self.chosen():

@@ -383,6 +383,12 @@ class ReviewScreen(BaseScreen[str]):
         if found is not None and len(found.events) > len(self.assessment.events):
             self._take(found)
 
+    def action_record(self) -> None:
+        """The whole record."""
+        from riskassess.app.screens.record import RecordScreen
+
+        self.app.push_screen(RecordScreen(self.assessment))
+
     def action_report(self) -> None:
         """The report."""
         from riskassess.app.screens.report import ReportScreen
