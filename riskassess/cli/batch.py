@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import click
 
-from riskassess.cli.common import Session, narrate, pass_session, today
+from riskassess.cli.common import Session, narrate, pass_session, session, today
 from riskassess.errors import ExitCode, Fault, InputError
 from riskassess.exchange.batch import FAULTS, Tally, score_into
 from riskassess.exchange.sources import Source, source_at, source_of
@@ -22,7 +23,7 @@ def batch_command() -> None:
 @click.argument("source")
 @click.option("--out", required=True, metavar="DIR", help="Folder of the results.")
 @pass_session
-def score_command(session: Session, source: str, out: str) -> int:
+def score_command(here: Session, source: str, out: str) -> int:
     """Score every record of SOURCE into DIR.
 
     SOURCE is a folder of answers files, a JSON-lines file with one record a line (.jsonl
@@ -31,39 +32,64 @@ def score_command(session: Session, source: str, out: str) -> int:
     and does not stop the rest; the exit code is then 2.
     """
     folder = Path(out)
-    found = _source(session, source, folder)
-    tallies = score_into(folder, found, session.questionnaire, today(), session.translate)
+    found = _source(here, source, folder)
+    tallies = score_into(folder, found, here.questionnaire, today(), here.translate)
     tally = next(tallies)
     if tally.records:
-        _ = session.translate
+        _ = here.translate
         message = _("{done} of {total} records were done already.")
         narrate(message.format(done=tally.records, total=found.count))
     for tally in tallies:
-        _show_count(session, tally, found.count)
-    _conclude(session, tally, folder)
+        _show_count(here, tally, found.count)
+    _conclude(here, tally, folder)
     return ExitCode.BAD_INPUT if tally.refused else ExitCode.OK
 
 
-def _source(session: Session, name: str, out: Path) -> Source:
+@batch_command.command("report")
+@click.argument("source")
+@click.option("--out", required=True, metavar="DIR", help="Folder of the reports.")
+@click.option("--workers", type=click.IntRange(1), help="Reports at a time; else one a core.")
+@click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the reports.")
+@click.option("--audience", type=click.Choice(["page", "committee", "full"]), default="committee")
+@pass_session
+def report_command(
+    here: Session, source: str, out: str, workers: int | None, lang: str | None, audience: str
+) -> int:
+    """Write the report of every record of SOURCE into DIR, as PDF.
+
+    SOURCE is as for batch score. A report bears the name of its record; faults.jsonl says
+    what kept others from being written, and the exit code is then 2. Give the same command
+    again to go on after an interruption.
+    """
+    from riskassess.cli.batch_report import write_reports
+
+    here = session(click.get_current_context().find_root().obj, lang)
+    folder, stored = Path(out), source == "store"
+    found = _source(here, source, folder)
+    count = min(workers or os.cpu_count() or 1, found.count)
+    return write_reports(here, found, folder, audience=audience, workers=count, stored=stored)
+
+
+def _source(here: Session, name: str, out: Path) -> Source:
     if name == "store":
-        return source_of(session.desk.store, session.questionnaire, session.actor)
+        return source_of(here.desk.store, here.questionnaire, here.actor)
     path = Path(name)
     if path.is_dir() and out.resolve().is_relative_to(path.resolve()):
         raise InputError([Fault("batch.inside", str(out))])  # a later run would score its own files
-    return source_at(path, session.questionnaire)
+    return source_at(path, here.questionnaire)
 
 
-def _show_count(session: Session, tally: Tally, total: int) -> None:
+def _show_count(here: Session, tally: Tally, total: int) -> None:
     """One line that counts up, where somebody is looking."""
     if sys.stderr.isatty():
-        _ = session.translate
+        _ = here.translate
         message = _("{done} of {total} records")
         line = message.format(done=f"{tally.records:,}", total=f"{total:,}")
         click.echo(f"\r{line}", err=True, nl=tally.records == total)
 
 
-def _conclude(session: Session, tally: Tally, folder: Path) -> None:
-    _ = session.translate
+def _conclude(here: Session, tally: Tally, folder: Path) -> None:
+    _ = here.translate
     message = _("{scored} scored, {refused} refused. Results in {folder}.")
     narrate(message.format(scored=tally.scored, refused=tally.refused, folder=folder))
     if tally.refused:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from riskassess.cli.common import (
     Session,
+    Target,
     check_writable,
     narrate,
     pass_session,
@@ -23,7 +25,7 @@ from riskassess.method.score import score
 from riskassess.record.migration import verdicts
 
 if TYPE_CHECKING:
-    from riskassess.report.renderer import Renderer
+    from riskassess.report.shape import View
 
 
 @click.command("report")
@@ -43,19 +45,19 @@ def report_command(
     from riskassess.report.renderer import Renderer
 
     with Renderer() if output.suffix.lower() == ".pdf" else nullcontext() as renderer:
-        _write(here, target, output, audience, renderer)  # it loads its library meanwhile
+        from riskassess.report.render import write_report  # it loads its library meanwhile
+
+        view = view_of(here, here.target(target), audience, today())
+        write_report(view, output, _steps(), renderer)
     say(str(output))
 
 
-def _write(
-    here: Session, target: str, output: Path, audience: str, renderer: Renderer | None
-) -> None:
+def view_of(here: Session, found: Target, audience: str, day: dt.date) -> View:
+    """What the report of ``found`` says, asked for on ``day``."""
     from riskassess.report.build import build
-    from riskassess.report.render import write_report
 
-    found = here.target(target)
     recorded = found.assessment
-    view = build(
+    return build(
         found.questionnaire,
         found.response,
         score(found.questionnaire, found.response),
@@ -63,10 +65,9 @@ def _write(
         assessment=recorded,
         audience=audience,  # type: ignore[arg-type]
         actor=here.actor,
-        before=verdicts(here.desk, recorded, today())[0] if recorded else None,
+        before=verdicts(here.desk, recorded, day)[0] if recorded else None,
         answered_under=here.desk.library.all_of(recorded.events) if recorded else (),
     )
-    write_report(view, output, _steps(), renderer)
 
 
 def _steps() -> Callable[[str, int], None]:

@@ -37,6 +37,10 @@ FAULTS: Words = {
         N_("This batch began with another questionnaire or another version of riskassess."),
         N_("Choose another folder with --out, or empty this one to begin again."),
     ),
+    "batch.changed-report": (
+        N_("This batch began with another --audience or another language."),
+        N_("Choose another folder with --out, or empty this one to begin again."),
+    ),
     "batch.foreign": (
         N_("This folder holds files that are not of a batch: {names}."),
         N_("Choose a new or empty folder with --out."),
