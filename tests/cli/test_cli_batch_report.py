@@ -69,11 +69,12 @@ def test_a_run_cut_short_goes_on_where_it_stopped(source, written, tmp_path):
     assert len(read_lines(out / "journal.jsonl")) == 4
 
 
-def test_another_language_needs_another_folder(source, written):
+@pytest.mark.parametrize("change", [("--lang", "zh"), ("--audience", "full")])
+def test_other_reports_need_another_folder(source, written, change):
     before = (written / "journal.jsonl").read_bytes()
-    code, said = report(source, written, "--lang", "zh")
+    code, said = report(source, written, *change)
     assert code == 2
-    assert "another --audience or another language" in said
+    assert "--audience" in said
     assert (written / "journal.jsonl").read_bytes() == before
 
 
