@@ -1,31 +1,49 @@
-"""``riskassess verify``: whether a record can be relied on, and exactly what cannot."""
+"""``riskassess verify``: whether a record or a report can be relied on, and exactly what cannot."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from riskassess.cli.common import Session, emit_json, format_option, pass_session, say
 from riskassess.errors import ExitCode
-from riskassess.record.verification import Verification, verify
-from riskassess.report.verification import verification_lines
+from riskassess.record.verification import verify
+from riskassess.report.verification import checked_lines, verification_lines
 
 
 @click.command("verify")
-@click.argument("id_", metavar="ID")
+@click.argument("target", metavar="ID|REPORT.pdf")
 @click.option("--anchor", default="", help="A hash printed in a report of this assessment.")
 @format_option
 @pass_session
-def verify_command(session: Session, id_: str, anchor: str, format_: str) -> Any:
-    """Check every event, the questionnaire and the evidence files of ID.
+def verify_command(session: Session, target: str, anchor: str, format_: str) -> Any:
+    """Check a record or a report.
 
+    Of ID every event, the questionnaire and the evidence files in the store. Of REPORT.pdf
+    the record in it: everything that is printed is recomputed from it and compared.
     Exit code 4 where something cannot be relied on.
     """
-    found: Verification = verify(session.desk, id_, anchor)
-    if format_ == "json":
-        emit_json(found.to_json())
+    if Path(target).suffix.lower() == ".pdf":
+        from riskassess.report.checking import check
+
+        report = check(Path(target), anchor)
+        sound, shape, lines = (
+            report.sound,
+            report.to_json(),
+            checked_lines(target, report, session.lang),
+        )
     else:
-        for line in verification_lines(found, session.lang):
+        record = verify(session.desk, target, anchor)
+        sound, shape, lines = (
+            record.sound,
+            record.to_json(),
+            verification_lines(record, session.lang),
+        )
+    if format_ == "json":
+        emit_json(shape)
+    else:
+        for line in lines:
             say(line)
-    return ExitCode.OK if found.sound else ExitCode.UNVERIFIABLE
+    return ExitCode.OK if sound else ExitCode.UNVERIFIABLE

@@ -89,4 +89,20 @@ FAULTS: Words = {
         N_("The output cannot be written: {detail}."),
         N_("Choose another place with -o."),
     ),
+    "report.no-record": (
+        N_("This is not a report of riskassess: no record is attached to it."),
+        N_("Give the PDF as it was written; printing it again loses what is attached."),
+    ),
+    "report.damaged": (
+        N_("The report is damaged, it cannot be checked: {detail}."),
+        N_("Do not rely on it; ask for another copy, or make it again from the record."),
+    ),
+    "report.questionnaire": (
+        N_("The questionnaire {version}, {sha256}, is not attached, or not as it was."),
+        N_("Without it nothing can be recomputed; ask for another copy of the report."),
+    ),
+    "report.newer": (
+        N_("The record in this report has format {format}; this riskassess knows format {known}."),
+        N_("Update riskassess."),
+    ),
 }

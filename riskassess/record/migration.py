@@ -14,7 +14,7 @@ from riskassess.method.score import score
 from riskassess.questionnaire.answers import read_deployment
 from riskassess.questionnaire.model import AnswerOption, Item, Questionnaire
 from riskassess.questionnaire.response import Answer
-from riskassess.record.assessment import Assessment, described, fold
+from riskassess.record.assessment import Assessment, Questionnaires, described, fold
 from riskassess.record.desk import Desk
 from riskassess.record.events import STATE_KINDS
 
@@ -122,11 +122,16 @@ def verdicts(desk: Desk, assessment: Assessment, today: dt.date) -> tuple[Result
     None: it was never migrated.
     """
     now = score(assessment.questionnaire, assessment.response(today))
+    return before_migration(desk.library.find, assessment), now
+
+
+def before_migration(questionnaires: Questionnaires, assessment: Assessment) -> Result | None:
+    """The result just before the last migration, on the (UTC) day of it, if there was one."""
     moved = next((e for e in reversed(assessment.events) if e.kind == "migrated"), None)
     if moved is None:
-        return None, now
-    before = as_of(desk, assessment, moved.seq - 1)
-    return score(before.questionnaire, before.response(moved.time.date())), now
+        return None
+    before = fold(questionnaires, assessment.events[: moved.seq - 1])
+    return score(before.questionnaire, before.response(moved.time.date()))
 
 
 def as_of(desk: Desk, assessment: Assessment, seq: int) -> Assessment:

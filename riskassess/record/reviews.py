@@ -134,6 +134,8 @@ class _Drafts:
     found: dict[int, _Draft] = field(default_factory=dict)
     hands: set[str] = field(default_factory=set)
     """Who has answered in the record itself."""
+    withheld: set[str] = field(default_factory=set)
+    """Whose answers a report withholds: only an open review may have any."""
 
     def take(self, event: Event) -> None:
         """Raises KeyError, TypeError or ValueError where the event is not what it must be."""
@@ -145,10 +147,13 @@ class _Drafts:
                 self._check(payload["reviewer"] == event.actor)
                 self._check(all(draft.reviewer != event.actor for draft in self.found.values()))
                 self.found[event.seq] = _Draft(event)
+            case "review_answered" if "withheld" in payload:
+                self.withheld.add(event.actor)
             case "review_answered":
                 self._own(event).answers[payload["question"]] = dict(payload["answer"])
             case "review_submitted":
                 draft = self._own(event)
+                self._check(event.actor not in self.withheld)
                 draft.submitted = event.time
                 draft.independent = draft.reviewer not in self.hands
             case "migrated":

@@ -24,7 +24,7 @@ from riskassess.report import annexes, decision, firmness, plan, register
 from riskassess.report.computation import computation
 from riskassess.report.findings import findings
 from riskassess.report.house import PLAIN, House, dump, shown
-from riskassess.report.sealed import record_time, sealed, sha256
+from riskassess.report.sealed import record_time, sealed, sha256, shape
 from riskassess.report.shape import Context, View
 from riskassess.report.signoff import signatures
 
@@ -93,7 +93,7 @@ def build(
             "clauses": annexes.clauses(c),
         }
     asked = {"lang": lang, "audience": audience, "house": dump(house)}
-    text = sealed(answered_under or [q], response, result, assessment, asked)
+    text = sealed(shape(answered_under or [q], response, result, assessment, asked))
     view["report"] |= {"sha256": sha256(text), "short_hash": sha256(text)[:SHORT_HASH]}
     printable: View = _printable(view)
     return printable | {"sealed": text}

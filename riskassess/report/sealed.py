@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -29,33 +29,36 @@ LIBRARIES = ("fonttools", "highspy", "jinja2", "numpy", "pydyf", "tinycss2", "we
 """Whatever numbers and pages pass through."""
 
 
-def sealed(
+def shape(
     questionnaires: Sequence[Questionnaire],
     response: Response,
     result: Result,
     assessment: Assessment | None,
-    shown: Any,
-) -> str:
-    """The record as canonical JSON.
+    shown: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The record as plain data.
 
     ``questionnaires`` are all it was ever answered under, ``shown`` how the report was asked
     for. Raises InputError where it would give away what an open review answers.
     """
-    shape = {
+    return {
         "riskassess-report": FORMAT,
         "tool": {"riskassess": __version__, **libraries()},
         "report": shown,
         "questionnaires": {q.sha256: dict(q.files) for q in questionnaires},
         "response": dump_response(response),
         "result": result.to_json(),
-        "record": record(assessment) if assessment else None,
+        "record": _record(assessment) if assessment else None,
     }
-    # Half of a surrogate pair has no UTF-8; its escape is the same JSON.
+
+
+def sealed(shape: Mapping[str, Any]) -> str:
+    """``shape`` as canonical JSON; half of a surrogate pair, which has no UTF-8, stays escaped."""
     return canonical(shape).encode("utf-8", "backslashreplace").decode()
 
 
-def record(assessment: Assessment) -> dict[str, Any]:
-    """``record`` of the shape: the whole log, and the decisions as they follow from it."""
+def _record(assessment: Assessment) -> dict[str, Any]:
+    """The whole log, and the decisions as they follow from it."""
     return {
         "assessment": assessment.id,
         "head": assessment.head,
@@ -70,7 +73,7 @@ def _events(assessment: Assessment) -> Iterator[Event]:
     for event, payload in zip(assessment.events, payloads, strict=True):
         if payload is event.payload:
             yield event
-        elif "salt" in event.payload:
+        elif {"salt", "withheld"} & event.payload.keys():
             yield event.withheld()
         else:  # its hash would tell what it is to whoever tries all answers there are
             details = {"id": assessment.id, "seq": event.seq}

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
+from riskassess import __version__
 from riskassess.errors import N_
 from riskassess.i18n import Lang, translate
 from riskassess.record.verification import Verification, What
+
+if TYPE_CHECKING:  # what a record alone need not wait for
+    from riskassess.report.checking import Checked, Finding
 
 FLAW_WORDS: dict[What, str] = {
     "altered": N_("event {seq} is not what was sealed"),
@@ -38,3 +43,53 @@ def verification_lines(found: Verification, lang: Lang) -> Iterator[str]:
         text = _("event {seq} says what no version of riskassess would have written")
         yield "  " + text.format(seq=found.unfounded)
     yield "  " + _("last event: {hash}").format(hash=found.head)
+
+
+FINDING_WORDS = {
+    "record": N_("{where} is {stands} in the record, but follows as {should}"),
+    "questionnaire": N_("the questionnaire {where} is not what its hash says: {stands}"),
+    "decision": N_("the decision of event {where} names the verdict {stands}, but it was {should}"),
+    "printed": N_("page {where} says “{stands}”, the record “{should}”"),
+    "hash": N_("the foot of page {where}, “{stands}”, is not of the attached record, {should}"),
+}
+
+
+def checked_lines(name: str, found: Checked, lang: Lang) -> Iterator[str]:
+    """What the report ``name`` is and whether it can be relied on; a line for each difference."""
+    _ = translate(lang)
+    if found.sound:
+        text = _("{name}: whole. Every number follows from the attached record.")
+        yield text.format(name=name)
+    else:
+        yield _("{name}: cannot be relied on.").format(name=name)
+    yield from (f"  {_finding(finding, lang)}" for finding in found.findings)
+    yield from (f"  {line}" for line in _about(found, lang))
+
+
+def _finding(finding: Finding, lang: Lang) -> str:
+    _ = translate(lang)
+    if finding.what == "event":
+        return _(FLAW_WORDS[finding.stands]).format(seq=finding.where)  # type: ignore[index]
+    if finding.what == "record" and not finding.should:
+        return _("{where}: {stands}").format(where=finding.where, stands=finding.stands)
+    return _(FINDING_WORDS[finding.what]).format(**finding.to_json())
+
+
+def _about(found: Checked, lang: Lang) -> Iterator[str]:
+    _ = translate(lang)
+    yield (
+        _("This report is final: the decision in it holds.")
+        if found.final
+        else _("This report is a draft: no decision in it holds.")
+    )
+    if found.version != __version__:
+        text = _(
+            "What is printed was not compared: riskassess {version} made it; use that version."
+        )
+        yield text.format(version=found.version)
+    if found.withheld:
+        text = _("{count} answers of open reviews are withheld: they can be checked in the store.")
+        yield text.format(count=found.withheld)
+    if found.assessment:
+        yield f"{found.assessment}  " + _("last event: {hash}").format(hash=found.head)
+    yield _("attached record, SHA-256: {hash}").format(hash=found.sha256)
