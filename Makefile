@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
 BIN := .venv/bin
 
-.PHONY: run test check setup lint bench catalogues constraints clean
+.PHONY: run test check setup lint bench snapshots catalogues constraints clean
 
 run: .make/run
 	@if [ -t 0 ] && [ -t 1 ]; then $(BIN)/riskassess; else \
@@ -40,6 +40,12 @@ setup: .make/dev
 	@scripts/system-packages test
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r constraints/dev.txt
 	@touch $@
+
+# The screens as they look now become the ones the tests expect, and the pictures in the README:
+# look at them before committing.
+snapshots: .make/dev
+	$(BIN)/python -m pytest tests/app/test_snapshots.py --snapshot-update
+	$(BIN)/python scripts/screenshots
 
 # Message catalogues: collect the words of the program, then translate the new ones by hand.
 catalogues: .make/dev

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import importlib
 import itertools
 import pkgutil
 import random
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 
 from riskassess import app
@@ -90,10 +93,10 @@ def still(patch: pytest.MonkeyPatch) -> None:
             patch.setattr(module, "dt", shown)
 
 
-def store(folder: Path, actor: str = "Ada") -> Desk:
-    """A desk in ``folder`` whose clock goes on by a minute with each event."""
+def store(folder: Path, actor: str = "Ada", hour: int = 12) -> Desk:
+    """A desk in ``folder`` whose clock begins at ``hour`` and goes on with each event."""
     minutes = itertools.count()
-    start = dt.datetime(2026, 11, 23, 8, tzinfo=dt.UTC)
+    start = dt.datetime(2026, 11, 23, hour, tzinfo=dt.UTC)
 
     def now() -> dt.datetime:
         return start + dt.timedelta(minutes=next(minutes))
@@ -103,7 +106,7 @@ def store(folder: Path, actor: str = "Ada") -> Desk:
 
 def furnish(folder: Path) -> None:
     """Three assessments: decided and void, complete, and the one that is walked through."""
-    desk = store(folder)
+    desk = store(folder, hour=8)
     fold = Deployment(("DT-M",), "Structure service", ("research",), system="ESMFold")
     decided = desk.create(fold)
     for question in list(default().questions)[::3]:
@@ -123,10 +126,32 @@ def furnish(folder: Path) -> None:
         walked = desk.answer(walked, question, Answer(value))
     old = (Evidence("Local test 2024", dt.date(2024, 5, 2), dt.date(2025, 5, 1)),)
     walked = desk.answer(walked, "R1-S1", Answer(3, note="See [minutes]", evidence=old))
-    other = store(folder, "Bai")
+    other = store(folder, "Bai", hour=11)
     reviews.start(other, walked.id)
     reviews.answer(other, walked.id, "R1-E1", Answer(3))
     reviews.submit(other, walked.id)
+
+
+class Pictured(RiskassessApp):
+    """The app, with pictures that need no network and have Chinese as wide as it is.
+
+    Rich gives every character of a text the width of one cell, and names a font to be loaded.
+    """
+
+    CSS_PATH: ClassVar[Any] = [Path(app.__path__[0]) / sheet for sheet in RiskassessApp.CSS_PATH]
+
+    def export_screenshot(self, **options: Any) -> str:
+        """The screen as SVG."""
+        picture = re.sub(
+            r"@font-face \{.*?\}\s*", "", super().export_screenshot(**options), flags=re.S
+        )
+        return re.sub(r'textLength="([\d.]+)"([^>]*)>([^<]*)<', _widened, picture)
+
+
+def _widened(text: re.Match[str]) -> str:
+    shown = html.unescape(text[3])
+    wide = float(text[1]) * cell_len(shown) / len(shown)
+    return f'textLength="{wide:g}"{text[2]}>{text[3]}<'
 
 
 @asynccontextmanager
@@ -148,12 +173,12 @@ async def at(
 
 def made(
     folder: Path, name: str, *, lang: Lang, theme: str = DARK, accessible: bool = False
-) -> RiskassessApp:
+) -> Pictured:
     """The app on a store that has what the screen ``name`` needs."""
     if name in SCREENS:
         furnish(folder)
     settings = Settings(theme=theme, animation=False, accessible=accessible, seen_welcome=True)
-    return RiskassessApp(lambda: store(folder), lang, actor="Ada", settings=settings)
+    return Pictured(lambda: store(folder), lang, actor="Ada", settings=settings)
 
 
 async def walk(pilot: Pilot[Any], name: str) -> None:
