@@ -111,7 +111,7 @@ def unsure_of(assessment: Assessment, viewer: str) -> frozenset[str]:
     """The answered questions to be confirmed: reworded since, or answered otherwise by a
     second reviewer; that is to be confirmed.
     """
-    from riskassess.record.reviews import disputed
+    from riskassess.record.agreement import disputed
 
     return disputed(assessment, viewer) | frozenset(assessment.unconfirmed)
 

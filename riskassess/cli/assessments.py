@@ -30,10 +30,9 @@ from riskassess.questionnaire.answers import (
     read_deployment,
 )
 from riskassess.record.assessment import Assessment
-from riskassess.record.decisions import Decision, decisions
 from riskassess.record.evidence import take
 from riskassess.record.migration import reassess, successors, verdicts
-from riskassess.record.reviews import as_seen, blind, shown_payloads, survey
+from riskassess.record.reviews import as_seen, blind, decisions_seen, shown_payloads, survey
 from riskassess.report.decisions import decision_lines, standing_text
 from riskassess.report.history import history_lines
 from riskassess.report.words import verdict_text
@@ -104,7 +103,7 @@ def list_command(session: Session, format_: str) -> int:
         types = "+".join(assessment.deployment.types)
         verdict = verdict_text(result.verified, session.translate)
         standing = standing_text(
-            next(reversed(_decisions(session, assessment)), None), session.translate
+            next(reversed(decisions_seen(assessment, session.actor)), None), session.translate
         )
         row = f"{assessment.id}  {changed}  {types:<12} {verdict}  {assessment.deployment.name}"
         say(f"{row}  {standing}")
@@ -148,7 +147,7 @@ def show_command(session: Session, id_: str, format_: str) -> None:
         say(text.format(date=before.date.isoformat(), version=version, verdict=verdict))
     for line in result_lines(q, result, lang):
         say(line)
-    for decision in _decisions(session, assessment):
+    for decision in decisions_seen(assessment, session.actor):
         for line in decision_lines(decision, today(), _):
             say(line)
     for question, answer in response.answers.items():
@@ -184,11 +183,6 @@ def _remarks(session: Session, assessment: Assessment) -> Iterator[str]:
         yield text.format(count=len(ids), ids=", ".join(ids))
 
 
-def _decisions(session: Session, assessment: Assessment) -> tuple[Decision, ...]:
-    """What was decided; none to a reviewer who must not know yet what others think."""
-    return () if blind(assessment, session.actor) else decisions(assessment)
-
-
 def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:
     result = score(assessment.questionnaire, assessment.response(today()))
     return {
@@ -205,7 +199,7 @@ def _summary(session: Session, assessment: Assessment) -> dict[str, Any]:
         "follows": assessment.follows,
         "verdict": result.to_json()["verdict"],
         "own_review": blind(assessment, session.actor),
-        "decisions": [decision.to_json() for decision in _decisions(session, assessment)],
+        "decisions": [decision.to_json() for decision in decisions_seen(assessment, session.actor)],
         "open": len(result.unanswered) + len(result.unknown) + len(result.pending),
     }
 

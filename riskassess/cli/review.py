@@ -21,7 +21,7 @@ from riskassess.questionnaire.answers import dump_answer, read_answer
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import UNANSWERED, Answer
 from riskassess.record import reviews
-from riskassess.record.agreement import agreement
+from riskassess.record.agreement import agreement, pooled_evidence
 from riskassess.record.assessment import Assessment
 from riskassess.record.reviews import Review
 from riskassess.report.reviews import agreement_lines, progress_text, status_lines
@@ -131,7 +131,7 @@ def settle_command(
     """Put VALUE into the record as what was agreed on. The evidence of all sides is kept."""
     seen = session.desk.open(id_)
     reviews.check_sighted(seen, session.actor)
-    before = Answer(evidence=reviews.pooled_evidence(seen).get(question, ()))
+    before = Answer(evidence=pooled_evidence(seen).get(question, ()))
     given = _answer(seen.questionnaire, question, before, value, note, reason, refs)
     dissent = [_dissent(session, text) for text in dissents]
     after = reviews.settle(session.desk, seen, question, given, reason, dissent)

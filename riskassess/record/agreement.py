@@ -18,13 +18,11 @@ from riskassess.method.result import LevelName, Result, Verdict
 from riskassess.method.score import score_all
 from riskassess.questionnaire.answers import dump_answer
 from riskassess.questionnaire.response import UNANSWERED, Answer, Evidence, Value
-from riskassess.record.assessment import Assessment
+from riskassess.record.assessment import Assessment, effective, replay
 from riskassess.record.reviews import (
     Review,
     Settlement,
     check_sighted,
-    first_answers,
-    pooled_evidence,
     reviews,
     settlements,
 )
@@ -358,3 +356,38 @@ def _levels(result: Result) -> Iterator[tuple[str, tuple[LevelName, LevelName]]]
 def _weight(difference: Difference) -> tuple[bool, bool, int]:
     """Sorts what matters most to the front; equal ones keep the order of the questionnaire."""
     return difference.settled is not None, not difference.moves_verdict, -len(difference.moved)
+
+
+def first_answers(assessment: Assessment) -> Mapping[str, Answer]:
+    """The answers of the record as they were given: what was settled is nobody's own answer."""
+    given = [event for event in effective(assessment.events) if event.kind != "settled"]
+    return replay(assessment.questionnaire, given).answers
+
+
+def pooled_evidence(assessment: Assessment) -> Mapping[str, tuple[Evidence, ...]]:
+    """By question, the evidence of the record and of all submitted reviews.
+
+    Evidence shows what is in place, whoever brought it and whatever they answered.
+    """
+    pool: dict[str, dict[Evidence, None]] = {}
+    for given in (assessment.answers, *(r.answers for r in reviews(assessment))):
+        for id_, each in given.items():
+            pool.setdefault(id_, {}).update(dict.fromkeys(each.evidence))
+    return {id_: tuple(entries) for id_, entries in pool.items()}
+
+
+def disputed(assessment: Assessment, viewer: str) -> frozenset[str]:
+    """The questions that a submitted review answers otherwise than the record, not settled.
+
+    Empty for a ``viewer`` who has a review open, and must not know.
+    """
+    if not any(event.kind == "review_submitted" for event in assessment.events):
+        return frozenset()
+    settled = {each.question for each in settlements(assessment) if each.stands}
+    return frozenset(
+        id_
+        for review in reviews(assessment, viewer)
+        if not review.open
+        for id_, answer in review.answers.items()
+        if id_ not in settled and answer.value != assessment.answers.get(id_, UNANSWERED).value
+    )

@@ -13,10 +13,10 @@ from pydantic import BaseModel, ConfigDict
 from riskassess.errors import Fault, InputError, UnverifiableError
 from riskassess.questionnaire.answers import dump_answer, read_answer
 from riskassess.questionnaire.located import Document
-from riskassess.questionnaire.response import UNANSWERED, Answer, Evidence, Response, Value
+from riskassess.questionnaire.response import Answer, Response, Value
 from riskassess.questionnaire.validate import validate
-from riskassess.record.assessment import Assessment, effective, replay
-from riskassess.record.decisions import Dissent, Filled, decisions
+from riskassess.record.assessment import Assessment, effective
+from riskassess.record.decisions import Decision, Dissent, Filled, decisions
 from riskassess.record.desk import Desk
 from riskassess.record.events import Event, broken, stamp
 
@@ -206,6 +206,11 @@ def as_seen(assessment: Assessment, viewer: str) -> Assessment:
     return replace(assessment, answers=own.answers, undoable=None, unconfirmed=())
 
 
+def decisions_seen(assessment: Assessment, viewer: str) -> tuple[Decision, ...]:
+    """Every decision; none to a reviewer who must not know yet what others think."""
+    return () if blind(assessment, viewer) else decisions(assessment)
+
+
 def survey(desk: Desk) -> tuple[list[Assessment], tuple[Fault, ...]]:
     """As ``Desk.survey``, each as the actor may see it; what no desk can have decided or
     reviewed is set aside too.
@@ -255,41 +260,6 @@ def _settlement(event: Event, last: Mapping[str, int]) -> Settlement:
         raise broken(event.assessment, event.seq) from None
     value, stands = said["answer"].get("value"), last[question] == event.seq
     return Settlement(event.seq, question, value, grounds, event.actor, event.time, stands)
-
-
-def first_answers(assessment: Assessment) -> Mapping[str, Answer]:
-    """The answers of the record as they were given: what was settled is nobody's own answer."""
-    given = [event for event in effective(assessment.events) if event.kind != "settled"]
-    return replay(assessment.questionnaire, given).answers
-
-
-def disputed(assessment: Assessment, viewer: str) -> frozenset[str]:
-    """The questions that a submitted review answers otherwise than the record, not settled.
-
-    Empty for a ``viewer`` who has a review open, and must not know.
-    """
-    if not any(event.kind == "review_submitted" for event in assessment.events):
-        return frozenset()
-    settled = {each.question for each in settlements(assessment) if each.stands}
-    return frozenset(
-        id_
-        for review in reviews(assessment, viewer)
-        if not review.open
-        for id_, answer in review.answers.items()
-        if id_ not in settled and answer.value != assessment.answers.get(id_, UNANSWERED).value
-    )
-
-
-def pooled_evidence(assessment: Assessment) -> Mapping[str, tuple[Evidence, ...]]:
-    """By question, the evidence of the record and of all submitted reviews.
-
-    Evidence shows what is in place, whoever brought it and whatever they answered.
-    """
-    pool: dict[str, dict[Evidence, None]] = {}
-    for given in (assessment.answers, *(r.answers for r in reviews(assessment))):
-        for id_, each in given.items():
-            pool.setdefault(id_, {}).update(dict.fromkeys(each.evidence))
-    return {id_: tuple(entries) for id_, entries in pool.items()}
 
 
 # -- acts ------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Several hands: blind second reviewers, settling, decisions, evidence files, migration."""
 
+import datetime as dt
 import shutil
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from riskassess.app.screens.committee import DecisionForm, SettleForm
 from riskassess.app.screens.interview import InterviewScreen
 from riskassess.questionnaire.load import default, default_folder, load
 from riskassess.questionnaire.response import Answer
-from riskassess.record.decisions import current, latest
+from riskassess.record.decisions import current, decide, latest
 from riskassess.record.desk import Desk
 from riskassess.record.reviews import reviews
 from riskassess.record.store import SqliteStore
@@ -32,9 +33,11 @@ async def test_a_second_reviewer_is_blind_until_submitting(tmp_path: Path) -> No
     id_ = first.create(WARD).id
     for question in ("R1-E1", "R1-E2"):
         first.answer(id_, question, Answer(2, note="seen by the first"))
+    decide(first, first.open(id_), {"outcome": "refuse"}, dt.date.today())
     async with running(tmp_path, (120, 40), open_desk=lambda: second(tmp_path)) as pilot:
         await press(pilot, "r", "o", "escape", "escape")
         assert pilot.app.screen.rows[0][0].answers == {}  # the list shows one's own answers too
+        assert "refused" not in screen_text(pilot)
         await press(pilot, "enter")
         screen = pilot.app.screen
         assert isinstance(screen, InterviewScreen)

@@ -16,7 +16,7 @@ from riskassess.method.score import score
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Answer, Deployment, Evidence
 from riskassess.record import reviews
-from riskassess.record.agreement import MISSING, agreement, reliability
+from riskassess.record.agreement import MISSING, agreement, pooled_evidence, reliability
 from riskassess.record.desk import Desk
 from riskassess.record.store import SqliteStore
 from riskassess.report.reviews import UNDEFINED_WORDS, agreement_lines, band, reliability_lines
@@ -258,7 +258,7 @@ def test_each_position_leads_to_the_result_of_settling_on_it(store, seed):
 def test_evidence_speaks_for_the_safeguard_whoever_brought_it(store):
     record = {"R1-S1": Answer(2, evidence=(Evidence("old"),))}
     made = reviewed(store, record, {"R1-S1": Answer(3, evidence=(Evidence("new"),))})
-    assert reviews.pooled_evidence(made) == {"R1-S1": (Evidence("old"), Evidence("new"))}
+    assert pooled_evidence(made) == {"R1-S1": (Evidence("old"), Evidence("new"))}
 
 
 def test_the_record_s_evidence_counts_for_the_reviewers_answers_too(store):

@@ -15,7 +15,7 @@ from riskassess.errors import ConflictError, InputError, UnverifiableError
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.response import Answer, Deployment
 from riskassess.record import reviews
-from riskassess.record.agreement import agreement
+from riskassess.record.agreement import agreement, pooled_evidence
 from riskassess.record.assessment import fold
 from riskassess.record.decisions import decide
 from riskassess.record.desk import Desk
@@ -72,7 +72,7 @@ def shown(assessment, viewer):
         )
         if event.kind.startswith("review_")
     ]
-    parts.append(repr(reviews.pooled_evidence(assessment)))
+    parts.append(repr(pooled_evidence(assessment)))
     own = reviews.review_of(assessment, viewer)
     sides = None if own and own.open else agreement(assessment, viewer, TODAY)
     for lang in ("en", "zh"):

@@ -166,12 +166,13 @@ class HomeScreen(BaseScreen[None]):
 
     def _decision(self, assessment: Assessment) -> Text:
         """What was decided, or that it no longer holds."""
-        from riskassess.record.decisions import latest
+        from riskassess.record.reviews import decisions_seen
         from riskassess.report.decisions import OUTCOME_WORDS
 
-        decision = latest(assessment)
-        if decision is None:
+        decided = decisions_seen(assessment, self.program.desk.actor)
+        if not decided:
             return Text("–")
+        decision = decided[-1]
         if decision.void:
             return Text(self.words("! void"))
         return Text(self.words(OUTCOME_WORDS[decision.ruling.outcome]))
