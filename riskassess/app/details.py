@@ -20,13 +20,6 @@ if TYPE_CHECKING:
     from riskassess.report.explain import Explanation
 
 
-def hazard(q: Questionnaire, trace: Trace, id_: str, lang: Lang) -> Content:
-    """The harm, then how the points come about, step by step."""
-    from riskassess.report.explain import hazard_lines
-
-    return _told(hazard_lines(q, trace, id_, lang), Content(q.hazards[id_].harm.in_(lang)))
-
-
 def stop(q: Questionnaire, trace: Trace, id_: str, lang: Lang) -> Content:
     """What mends it, then why the rule exists and which answers it reads."""
     from riskassess.report.explain import stop_lines

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from rich.text import Text
 from textual.content import Content
+from textual.style import Style
 
 from riskassess.errors import N_
 from riskassess.i18n import Translate
@@ -46,6 +49,11 @@ def label(word: str, _: Translate) -> str:
     return _("{label}: ").format(label=word)
 
 
+def column(text: str, width: int) -> str:
+    """``text`` with blanks up to ``width`` cells, one at least."""
+    return text + " " * max(1, width - cell_len(text))
+
+
 def level(name: LevelName, _: Translate) -> Content:
     """``◎ moderate``."""
     from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
@@ -74,6 +82,15 @@ def verdict(found: Verdict, _: Translate) -> Content:
     if found.determined:
         return worst
     return Content.assemble(verdict_word(found.best, _), " … ", worst, _(" (undetermined)"))
+
+
+def rich(content: Content) -> Text:
+    """``content`` for a cell of a table: Textual 8.2 draws those with Rich."""
+    text = Text(content.plain, end="", no_wrap=True, overflow="ellipsis")
+    for span in content.spans:
+        style = Style.parse(span.style) if isinstance(span.style, str) else span.style
+        text.stylize(style.rich_style, span.start, span.end)
+    return text
 
 
 def small_mark(category: CategoryResult) -> tuple[str, str]:

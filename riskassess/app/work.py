@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from riskassess.method.robustness import Robustness
     from riskassess.method.steps import Trace
     from riskassess.questionnaire.model import Questionnaire
-    from riskassess.questionnaire.response import Answer
+    from riskassess.questionnaire.response import Answer, Value
     from riskassess.record.agenda import Due
     from riskassess.record.agreement import Agreement
     from riskassess.record.assessment import Assessment
@@ -137,6 +137,20 @@ def what_if(assessment: Assessment, steps: tuple[Step, ...]) -> Verdict:
 
     changed = applied(assessment.response(dt.date.today()), steps)
     return score(assessment.questionnaire, changed).verified
+
+
+def suppose(assessment: Assessment, values: Mapping[str, Value]) -> Result:
+    """The result if ``values`` were answered, with evidence; nothing is recorded."""
+    import dataclasses
+
+    from riskassess.method.path import PLANNED
+    from riskassess.method.score import score
+    from riskassess.questionnaire.response import Answer
+
+    response = assessment.response(dt.date.today())
+    tried = {id_: Answer(value, evidence=(PLANNED,)) for id_, value in values.items()}
+    changed = dataclasses.replace(response, answers={**response.answers, **tried})
+    return score(assessment.questionnaire, changed)
 
 
 def flips_of(assessment: Assessment) -> Flips:

@@ -171,7 +171,7 @@ async def test_review_explains_a_hazard_and_leads_to_an_open_question(tmp_path: 
     async with running(tmp_path, (120, 40)) as pilot:
         await press(pilot, "r")
         said = text_of(pilot, "#register-said")
-        for word in ("Severity 3", "exposure 3", "main safeguard", "Rule: docs/method.md"):
+        for word in ("+ 0       + 3", "R1-E1: unanswered", "(main)", "rule: docs/method.md"):
             assert word in said
         await press(pilot, "down")
         assert text_of(pilot, "#register-said") != said

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from helpers_app import WARD, desk, press, running, screen_text, settle, text_of
-from textual.widgets import DataTable
+from textual.widgets import DataTable, TextArea
 
 from riskassess.app.screens.interview import InterviewScreen
 from riskassess.exchange import answers
@@ -33,7 +33,9 @@ async def test_the_path_is_a_plan_whose_steps_can_be_left_out(tmp_path: Path, si
     before = desk(tmp_path).open(id_)
     async with running(tmp_path, size) as pilot:
         await press(pilot, "r", "4")
-        assert rows(pilot, "path") == [["✓", "R4-S3", "Raise from 2 to 3, with evidence", "10"]]
+        assert rows(pilot, "path") == [
+            ["✓", "R4-S3", "Raise from 2 to 3, with evidence", "10", "", ""]
+        ]
         said = text_of(pilot, "#path-said")
         assert "takes about 10 working days (steps: 1)" in said
         assert "With the steps marked ✓: acceptable" in said
@@ -51,10 +53,10 @@ async def test_the_other_goal_has_a_path_of_its_own(tmp_path: Path) -> None:
     async with running(tmp_path, (120, 40)) as pilot:
         await press(pilot, "r", "4")
         to_acceptable = len(rows(pilot, "path"))
-        await press(pilot, "g")
+        await press(pilot, "w")
         assert "The cheapest way to conditional" in text_of(pilot, "#path-said")
         assert len(rows(pilot, "path")) < to_acceptable
-        await press(pilot, "g")
+        await press(pilot, "w")
         assert len(rows(pilot, "path")) == to_acceptable
 
 
@@ -63,7 +65,7 @@ async def test_an_acceptable_deployment_needs_no_path(tmp_path: Path) -> None:
     async with running(tmp_path) as pilot:
         await press(pilot, "r", "4")
         assert "Nothing is needed" in text_of(pilot, "#path-said")
-        await press(pilot, "space", "g")
+        await press(pilot, "space", "w")
         assert "Nothing is needed" in text_of(pilot, "#path-said")
 
 
@@ -140,3 +142,113 @@ async def test_without_ranges_for_the_weights_a_sentence_stands_for_the_robustne
         assert "gives no ranges" in text_of(pilot, "#robustness-said")
         await press(pilot, "M")
         assert "of the draws" in text_of(pilot, "#robustness-said")
+
+
+async def test_the_register_is_sorted_and_filtered(tmp_path: Path) -> None:
+    example(tmp_path, "triage-bot")
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r")
+        everything = [row[0] for row in rows(pilot, "register")]
+        await press(pilot, "s")
+        assert [row[0] for row in rows(pilot, "register")] == sorted(everything)
+        assert "sort: Hazard" in text_of(pilot, "#register-head")
+        await press(pilot, "c", "c")
+        assert {row[0][:2] for row in rows(pilot, "register")} == {"R2"}
+        await press(pilot, "v", "v", "t")
+        head = text_of(pilot, "#register-head")
+        for part in ("category: Incomplete", "level: high or above", "state: finding"):
+            assert part in head
+        assert [row[0] for row in rows(pilot, "register")] == ["R2-H1", "R2-H2"]
+        assert "2/25" in head
+        await press(pilot, "t", "t")
+        assert rows(pilot, "register") == []
+        assert "No hazard is like that." in text_of(pilot, "#register-said")
+        await press(pilot, "t", "v", "v", *"cccc")
+        assert [row[0] for row in rows(pilot, "register")] == sorted(everything)
+
+
+async def test_the_register_is_sorted_by_a_click_on_a_head(tmp_path: Path) -> None:
+    example(tmp_path, "triage-bot")
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r")
+        assert await pilot.click("#register-table", offset=(2, 0))
+        await settle(pilot)
+        ids = [row[0] for row in rows(pilot, "register")]
+        assert ids == sorted(ids)
+        assert await pilot.click("#register-head", offset=(20, 0))
+        await settle(pilot)
+        assert "category: Accuracy" in text_of(pilot, "#register-head")
+
+
+async def test_both_cases_of_a_hazard_stand_side_by_side(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    from riskassess.questionnaire.response import Answer
+
+    id_ = here.create(WARD).id
+    here.answer(id_, "R1-S1", Answer(3))
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r", "s")
+        told = text_of(pilot, "#register-said").splitlines()
+        table = told[: told.index("Exposure")]  # the heading of a section
+        lines = {line.split("  ")[0]: line.split()[1:] for line in table if "  " in line}
+        assert lines["Severity"] == ["3", "3"]
+        assert lines["Exposure"] == ["+", "0", "+", "3"]
+        assert lines["Points"] == ["=", "0", "=", "5"]
+        [safeguard] = [line for line in told if "R1-S1: 3" in line]
+        assert "! without current evidence: one step lower" in safeguard
+
+
+async def test_a_hazard_leads_to_the_question_that_drives_it(tmp_path: Path) -> None:
+    example(tmp_path, "research-platform")
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r")
+        hazard = rows(pilot, "register")[0][0]
+        assert hazard == "R4-H3"
+        assert "open R4-E3" in text_of(pilot, "#register-said")
+        await press(pilot, "i")
+        assert isinstance(pilot.app.screen, InterviewScreen)
+        assert pilot.app.screen.question == "R4-E3"
+
+
+async def test_other_answers_can_be_tried_and_nothing_is_recorded(tmp_path: Path) -> None:
+    id_ = example(tmp_path, "research-platform")
+    before = desk(tmp_path).open(id_)
+    async with running(tmp_path, (80, 24)) as pilot:
+        await press(pilot, "r", "space", "0")
+        told = text_of(pilot, "#follows")
+        assert "R4-H3: ◉ high → ◦ none" in told
+        assert "Verdict: conditional → acceptable" in told
+        await press(pilot, "r")
+        assert "→" not in text_of(pilot, "#follows")
+        await press(pilot, "enter")  # as a click does: the next answer
+        assert "→" in text_of(pilot, "#follows")
+        await press(pilot, "escape")
+        assert "conditional" in text_of(pilot, "#review-verdict")
+    assert desk(tmp_path).open(id_) == before
+
+
+async def test_the_path_shows_who_sees_to_a_step_until_when(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = example(tmp_path, "research-platform")
+    condition = "R4-S3: named accounts; Head of IT; 2027-01-31; audit log"
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "r", "4", "D")
+        drafted = pilot.app.screen.query_one("#conditions", TextArea)
+        assert drafted.text == "R4-S3: Raise from 2 to 3, with evidence; ; ; "
+        drafted.text = condition
+        await press(pilot, "down", "enter", "ctrl+s")
+        assert here.open(id_).events[-1].kind == "decided"
+        await press(pilot, "4")
+        assert rows(pilot, "path")[0][-2:] == ["Head of IT", "2027-01-31"]
+        assert "named accounts" in text_of(pilot, "#path-said")
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_type_is_shown_on_the_two_axes(tmp_path: Path, size) -> None:
+    example(tmp_path, "research-platform")
+    async with running(tmp_path, size) as pilot:
+        await press(pilot, "r", "9")
+        shown = screen_text(pilot)
+        assert "▶ FT-KB ◀" in shown
+        assert "▶ DEP ◀" in shown
+        assert "R1 Bias and accuracy: " in text_of(pilot, "#axes-said")

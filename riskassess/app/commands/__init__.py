@@ -21,7 +21,7 @@ from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider, Palette, ThemeProvider
 from riskassess.app.commands.record import COMPARE, COMPARE_WITH, DUE, RECORD
 from riskassess.app.commands.report import REPORT
-from riskassess.app.commands.review import REVIEW
+from riskassess.app.commands.review import REVIEW, WHAT_IF
 
 SCREENS = {
     name: (*commands, *EVERYWHERE)
@@ -31,6 +31,7 @@ SCREENS = {
         ("systems", SYSTEMS),
         ("interview", INTERVIEW),
         ("review", REVIEW),
+        ("what_if", WHAT_IF),
         ("report", REPORT),
         ("due", DUE),
         ("record", RECORD),
@@ -75,6 +76,7 @@ __all__ = [
     "SAVE",
     "SCREENS",
     "SYSTEMS",
+    "WHAT_IF",
     "Command",
     "CommandProvider",
     "Keymap",

@@ -121,8 +121,9 @@ class DecisionForm(ChoiceForm):
 
     AUTO_FOCUS = "#w-outcome"
 
-    def __init__(self, key: str, verdict: Verdict, save: Save) -> None:
-        super().__init__(key, {}, save)
+    def __init__(self, key: str, verdict: Verdict, save: Save, *, conditions: str = "") -> None:
+        """``conditions`` are drafted, one line each, for owner and date to be filled in."""
+        super().__init__(key, {"conditions": conditions}, save)
         self._verdict = verdict
 
     def body(self) -> Iterable[Widget]:

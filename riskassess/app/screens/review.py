@@ -17,19 +17,16 @@ from textual.worker import Worker, WorkerState
 
 from riskassess.app import words, work
 from riskassess.app.commands import REVIEW, Command, bindings
-from riskassess.app.committee import Decided, Opinions
-from riskassess.app.screens.base import BaseScreen
-from riskassess.app.screens.committee import ConditionForm, DecisionForm, SettleForm
-from riskassess.app.sheets import SHEETS as OWN
-from riskassess.app.sheets import Sheet, Sight
-from riskassess.app.widgets.choice import Offer
+from riskassess.app.screens.ruling import Ruling
+from riskassess.app.screens.whatif import WhatIfScreen
+from riskassess.app.sheets import SHEETS, Sheet, Sight
+from riskassess.app.sheets import hazard as hazards
+from riskassess.app.sheets.register import Register, Wanted
 from riskassess.errors import visible
 
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
-    from riskassess.record.desk import Desk
 
-SHEETS: tuple[Sheet, ...] = (*OWN, Opinions(), Decided())
 BY_NAME = {sheet.name: sheet for sheet in SHEETS}
 
 
@@ -37,7 +34,7 @@ FIELDS = {"opinions": "agreement"}
 """What a sheet shows, where it is not called as the sheet."""
 
 
-class ReviewScreen(BaseScreen[str]):
+class ReviewScreen(Ruling):
     """Comes back with the id of a question to go to, or None.
 
     The tables and the what-if never write; settling, deciding and migrating do.
@@ -67,6 +64,7 @@ class ReviewScreen(BaseScreen[str]):
                 self.program.result(seen),
                 lang,
                 self.program.moot(seen),
+                Wanted(),
                 blind=self.program.blind(seen),
             )
         if self._sight.lang != lang:
@@ -95,8 +93,12 @@ class ReviewScreen(BaseScreen[str]):
                 said = VerticalScroll(
                     Static(id=f"{sheet.name}-said"), classes="said", id=f"{sheet.name}-scroll"
                 )
-                pane = Horizontal(table, said, classes="pane")
-                yield TabPane(Content(self.words(sheet.title)), pane, id=sheet.name)
+                yield TabPane(
+                    Content(self.words(sheet.title)),
+                    Static(id=f"{sheet.name}-head", classes="sheet-head"),
+                    Horizontal(table, said, classes="pane"),
+                    id=sheet.name,
+                )
 
     def on_mount(self) -> None:
         """Score, show, and stand in the table."""
@@ -115,10 +117,10 @@ class ReviewScreen(BaseScreen[str]):
             verdict = Content.assemble(
                 verdict, "\n", (words.label(label, _), "$text-muted"), claimed
             )
-        if self._outdated():
+        if self.outdated():
             text = _("Answered under another questionnaire than the current one; M migrates it.")
             verdict = Content.assemble(verdict, "\n", (text, "$text-warning"))
-        before = work.before_migration(self._desk, self.assessment)
+        before = work.before_migration(self.desk, self.assessment)
         if before is not None and not self.sight.blind:
             text = _("Before the migration ({date}), under questionnaire {version}: {verdict}")
             told = words.verdict(before.verified, _).plain
@@ -142,11 +144,17 @@ class ReviewScreen(BaseScreen[str]):
         if rows:
             table.add_columns(*(Text(self.words(title)) for title in sheet.columns))
             for key, cells in rows:
-                table.add_row(*(Text(cell) for cell in cells), key=key)
+                drawn = (words.rich(c) if isinstance(c, Content) else Text(c) for c in cells)
+                table.add_row(*drawn, key=key)
             table.move_cursor(row=min(at, len(rows) - 1))
+        head = sheet.head(self.sight)
+        line = self.query_one(f"#{sheet.name}-head", Static)
+        line.display = bool(head)
+        line.update(head)
         self._tell(sheet.name)
 
-    def _row(self, name: str) -> str | None:
+    def row(self, name: str) -> str | None:
+        """The key of the row under the cursor of a sheet; None where there is none."""
         table: DataTable[Text] = self.query_one(f"#{name}-table", DataTable)
         if not table.row_count:
             return None
@@ -154,7 +162,7 @@ class ReviewScreen(BaseScreen[str]):
 
     def _tell(self, name: str) -> None:
         """What stands behind the row under the cursor."""
-        sheet, key = BY_NAME[name], self._row(name)
+        sheet, key = BY_NAME[name], self.row(name)
         text = sheet.nothing(self.sight) if key is None else sheet.said(self.sight, key)
         self.query_one(f"#{name}-said", Static).update(text)
 
@@ -198,6 +206,24 @@ class ReviewScreen(BaseScreen[str]):
             self._show(BY_NAME[name])
         self._focus()
 
+    # sorting and filtering
+
+    def action_turn(self, field: str) -> None:
+        """The next order, or the next choice of a filter of the register."""
+        categories = tuple(id_ for id_ in self.sight.q.categories if id_ != "X")
+        self._want(self.sight.wanted.turned(field, categories))
+
+    @on(DataTable.HeaderSelected, "#register-table")
+    def _sorted(self, event: DataTable.HeaderSelected) -> None:
+        if order := Register.orders[event.column_index]:
+            self._want(replace(self.sight.wanted, order=order))
+
+    def _want(self, wanted: Wanted) -> None:
+        self._sight = replace(self.sight, wanted=wanted)
+        self._show(BY_NAME["register"])
+        if self.tab == "register":
+            self._focus()
+
     # moving
 
     @on(DataTable.RowHighlighted)
@@ -211,7 +237,7 @@ class ReviewScreen(BaseScreen[str]):
 
     @on(DataTable.RowSelected, "#path-table")
     def _step_selected(self) -> None:
-        self.action_toggle_step()
+        self.action_try_out()
 
     @on(TabbedContent.TabActivated)
     def _tabbed(self, event: TabbedContent.TabActivated) -> None:
@@ -235,10 +261,13 @@ class ReviewScreen(BaseScreen[str]):
 
     # what if
 
-    def action_toggle_step(self) -> None:
-        """Leave the step under the cursor out of the what-if, or take it in again."""
-        if self.tab == "path" and (question := self._row("path")):
-            self._look(left_out=self.sight.left_out ^ {question})
+    def action_try_out(self) -> None:
+        """Other answers for a hazard; on the path, its steps without the one at the cursor."""
+        key = self.row(self.tab)
+        if self.tab == "path" and key:
+            self._look(left_out=self.sight.left_out ^ {key})
+        elif self.tab == "register" and key:
+            self.app.push_screen(WhatIfScreen(self.sight, key))
 
     def action_goal(self) -> None:
         """The path to the other goal."""
@@ -247,110 +276,15 @@ class ReviewScreen(BaseScreen[str]):
             self._look(goal=goal, path=None, left_out=frozenset(), what_if=None)
             self._work_out("path")
 
-    # what several people do
-
-    @on(DataTable.RowSelected, "#opinions-table")
-    def _difference_selected(self) -> None:
-        question = self._row("opinions")
-        if question is None or self.sight.agreement is None:
-            return
-        found = next(d for d in self.sight.agreement.differences if d.question == question)
-        from riskassess.report.reviews import value_text
-
-        q, lang = self.sight.q, self.program.lang
-        offers = tuple(
-            Offer(str(number), value_text(q, question, position.value, lang))
-            for number, position in enumerate(found.positions)
-        )
-
-        async def save(typed: dict[str, str]) -> bool:
-            given = found.positions[int(typed["chosen"] or 0)].sides[0].answer
-            return await self._do(
-                partial(work.settle, self._desk, self.assessment, question, given, typed)
-            )
-
-        key = f"{self.assessment.id}/{question}/settle"
-        self.app.push_screen(SettleForm(key, question, offers, save))
-
-    @on(DataTable.RowSelected, "#decision-table")
-    def _condition_selected(self) -> None:
-        number = self._row("decision")
-        if number is None:
-            return
-
-        from riskassess.record.decisions import latest
-
-        async def save(typed: dict[str, str]) -> bool:
-            act = partial(work.update_condition, self._desk, self.assessment, int(number), typed)
-            return await self._do(act)
-
-        if decision := latest(self.assessment):
-            key = f"{self.assessment.id}/condition/{decision.event.seq}/{number}"
-            condition = decision.conditions[int(number) - 1]
-            self.app.push_screen(ConditionForm(key, condition, save))
-
-    def action_decide(self) -> None:
-        """The committee's decision on what is seen here."""
-        if self.sight.blind:
-            self.action_tab("opinions")
-            return
-
-        async def save(typed: dict[str, str]) -> bool:
-            return await self._do(partial(work.decide, self._desk, self.assessment, typed))
-
-        key = f"{self.assessment.id}/decision"
-        self.app.push_screen(DecisionForm(key, self.sight.result.verified, save))
-
-    async def action_second(self) -> None:
-        """Begin a review of one's own, or go on with it."""
-        if await self._do(partial(work.start_review, self._desk, self.assessment)):
-            self.action_interview()
-
-    def action_migrate(self) -> None:
-        """Show what moving to the current questionnaire does, if it is another one."""
-        if not self._outdated():
-            text = self.words("It is answered under the current questionnaire already.")
-            self.app.notify(text, markup=False)
-        elif self.sight.blind:
-            self.action_tab("opinions")
-        else:
-            from riskassess.app.screens.compare import MigrationForm
-
-            self.app.push_screen(MigrationForm(self.assessment, self._migrated))
-
-    async def _migrated(self, _typed: dict[str, str]) -> bool:
-        done = await self._do(partial(work.migrate, self._desk, self.assessment))
-        if done:
-            count = len(self.assessment.unconfirmed)
-            text = self.words("Migrated. Answers to be confirmed, as reworded: {count}.")
-            self.app.notify(text.format(count=count), markup=False)
-        return done
-
-    def _outdated(self) -> bool:
-        return self.assessment.questionnaire.sha256 != self.program.questionnaire.sha256
-
-    async def action_submit(self) -> None:
-        """Submit one's own review."""
-        if await self._do(partial(work.submit_review, self._desk, self.assessment)):
-            self.action_tab("opinions")
-
-    @property
-    def _desk(self) -> Desk:
-        return self.program.desk
-
-    async def _do(self, act: Callable[[], Assessment]) -> bool:
-        """Do ``act``, durably; an error is explained, and then nothing has changed."""
-        found = await self.program.attempt(act)
-        if found is not None:
-            self._take(found)
-        return found is not None
-
     # going elsewhere
 
     def action_interview(self) -> None:
-        """At the question of the row, or where the interview was."""
-        key = self._row(self.tab) if self.tab in ("open", "flips", "path") else None
-        question = key.rpartition("/")[2] if key else None
+        """At the question of the row, of a hazard at what drives it, or where one was."""
+        key, question = self.row(self.tab), None
+        if key and self.tab == "register":
+            question = hazards.driver(self.sight.q, self.sight.result, key)
+        elif key and self.tab in ("open", "flips", "path"):
+            question = key.rpartition("/")[2]
         if question is not None and question not in self.assessment.questionnaire.questions:
             from riskassess.app.screens.describe import DescribeScreen
 
@@ -364,10 +298,13 @@ class ReviewScreen(BaseScreen[str]):
 
     def _described(self, assessment: Assessment | None) -> None:
         if assessment is not None:
-            self._take(assessment)
+            self.take(assessment)
 
-    def _take(self, assessment: Assessment) -> None:
+    def take(self, assessment: Assessment) -> None:
+        """Go on with ``assessment``; what was sorted and filtered stays so."""
+        wanted = self.sight.wanted
         self.assessment, self._sight = assessment, None
+        self._sight = replace(self.sight, wanted=wanted)
         self.fill()
 
     async def on_screen_resume(self) -> None:
@@ -381,7 +318,7 @@ class ReviewScreen(BaseScreen[str]):
         desk, id_ = self.program.desk, self.assessment.id
         found = await self.program.attempt(lambda: desk.open(id_))
         if found is not None and len(found.events) > len(self.assessment.events):
-            self._take(found)
+            self.take(found)
 
     def action_record(self) -> None:
         """The whole record."""

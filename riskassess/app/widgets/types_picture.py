@@ -20,18 +20,23 @@ class TypesPicture(Static):
     """Which cell a deployment stands in; a click on a cell turns it on or off."""
 
     def show(self, types: Iterable[str], words: Translate) -> None:
-        """Highlight ``types`` by a mark and inverse video, not by colour alone."""
-        _ = words
-        on = set(types)
-        labels = {"FT": _("fine-tuned"), "DT": _("data-trained")}
-        head = _pad("", LABEL) + _pad(_("knowledge base"), CELL) + " " + _("mining")
-        lines = [Content.styled(head, "$text-muted")]
-        for row, left, right in ROWS:
-            label = Content.styled(_pad(labels[row], LABEL), "$text-muted")
-            lines.append(Content.assemble(label, _cell(left, on), " ", _cell(right, on)))
-        label = Content.styled(_pad(_("deployment"), LABEL), "$text-muted")
-        lines.append(Content.assemble(label, _cell("DEP", on, 2 * CELL + 1)))
-        self.update(Content("\n").join(lines))
+        """Highlight ``types``."""
+        self.update(picture(types, words))
+
+
+def picture(types: Iterable[str], words: Translate) -> Content:
+    """The cells with ``types`` highlighted by a mark and inverse video, not by colour alone."""
+    _ = words
+    on = set(types)
+    labels = {"FT": _("fine-tuned"), "DT": _("data-trained")}
+    head = _pad("", LABEL) + _pad(_("knowledge base"), CELL) + " " + _("mining")
+    lines = [Content.styled(head, "$text-muted")]
+    for row, left, right in ROWS:
+        label = Content.styled(_pad(labels[row], LABEL), "$text-muted")
+        lines.append(Content.assemble(label, _cell(left, on), " ", _cell(right, on)))
+    label = Content.styled(_pad(_("deployment"), LABEL), "$text-muted")
+    lines.append(Content.assemble(label, _cell("DEP", on, 2 * CELL + 1)))
+    return Content("\n").join(lines)
 
 
 def _pad(text: str, width: int) -> str:

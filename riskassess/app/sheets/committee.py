@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from textual.content import Content
 
-from riskassess.app.sheets import Row, Sheet, Sight
+from riskassess.app.sheets.sheet import Row, Sheet, Sight
 from riskassess.errors import N_, visible
 
 
