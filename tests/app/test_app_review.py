@@ -140,7 +140,7 @@ async def test_without_ranges_for_the_weights_a_sentence_stands_for_the_robustne
         await press(pilot, "r", "6")
         assert rows(pilot, "robustness") == []
         assert "gives no ranges" in text_of(pilot, "#robustness-said")
-        await press(pilot, "M")
+        await press(pilot, "M", "ctrl+s")
         assert "of the draws" in text_of(pilot, "#robustness-said")
 
 
