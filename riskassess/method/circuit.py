@@ -194,10 +194,9 @@ class Circuit:
 
 
 def _sum(facts: Iterable[Fact]) -> Fact:
-    """One of ``facts``, of which at most one ever holds."""
+    """One of ``facts``, which are different options of one question."""
     constant, factors = 0, dict[int, int]()
     for fact in facts:
         constant += fact.constant
-        for key, factor in fact.factors.items():
-            factors[key] = factors.get(key, 0) + factor
+        factors |= fact.factors
     return Fact(constant, factors)

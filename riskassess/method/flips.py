@@ -200,7 +200,7 @@ def _beside(c: Compiled, row: int, code: int) -> list[int]:
         return [0]
     near = [code - 1, code + 1]
     if row >= len(c.questions):
-        options = c.profile_codes[c.profile[row - len(c.questions)]].values()
+        options = c.profile_codes[list(c.row)[row]].values()
         near = [option for option in options if option != code]
     return [other for other in near if code in _GIVEN and other in _GIVEN]
 
@@ -224,7 +224,7 @@ def _ends(scores: Scores) -> Array:
 
 def _flip(c: Compiled, step: _Step, before: Array, after: Array) -> Flip:
     return Flip(
-        question=(*c.questions, *c.profile)[step.row],
+        question=list(c.row)[step.row],
         kind=step.kind,
         before=_name(c, step, step.before),
         after=_name(c, step, step.after),
@@ -244,7 +244,7 @@ def _name(c: Compiled, step: _Step, value: int) -> int | str:
         case "evidence":
             return EVIDENCE[value]
         case "profile":
-            codes = c.profile_codes[c.profile[step.row - len(c.questions)]]
+            codes = c.profile_codes[list(c.row)[step.row]]
             return next(name for name, code in codes.items() if code == value)
         case "answer":
             return "not_applicable" if value == NOT_APPLICABLE else value

@@ -39,7 +39,7 @@ def next_questions(c: Compiled, batch: Batch, scores: Scores, n: int) -> tuple[s
         range(len(rows)),
         key=lambda k: (rows[k] < len(c.questions) and bool(later[rows[k]]), -gains[k], k),
     )
-    ids = (*c.questions, *c.profile)
+    ids = list(c.row)
     return tuple(ids[rows[k]] for k in ranked)
 
 
@@ -70,11 +70,11 @@ def still_moving(c: Compiled, batch: Batch, scores: Scores, n: int) -> list[int]
 
 def _gains(c: Compiled, batch: Batch, scores: Scores, n: int, rows: Sequence[int]) -> list[float]:
     """How near to settled the verdict is on average when each of ``rows`` is answered."""
-    count, tolerated = len(c.questions), _tolerated(scores, n)
+    count, ids, tolerated = len(c.questions), list(c.row), _tolerated(scores, n)
     tries = [
         (row, code)
         for row in rows
-        for code in (range(4) if row < count else c.profile_codes[c.profile[row - count]].values())
+        for code in (range(4) if row < count else c.profile_codes[ids[row]].values())
         if code != UNKNOWN
     ]
     tried, column = np.array([row for row, _ in tries]), np.arange(len(tries))

@@ -132,6 +132,15 @@ def test_a_flip_moves_every_end_in_its_direction_or_not_at_all(record):
 
 @settings(deadline=None)
 @given(records())
+def test_a_flip_says_whether_it_moves_the_verdict_or_a_level_alone(record):
+    told = flips(default(), response(record))
+    ends = [flip["verdict"] for flip in told.to_json()["flips"]]
+    moved = [any(end["before"][case] != end["after"][case] for case in CASES) for end in ends]
+    assert [flip.moves_verdict for flip in told.flips] == moved
+
+
+@settings(deadline=None)
+@given(records())
 def test_flips_stand_in_the_order_of_the_questionnaire(record):
     order = list(default().items)
     places = [order.index(flip["question"]) for flip in found(record)["flips"]]

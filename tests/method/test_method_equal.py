@@ -8,7 +8,9 @@ import random
 from dataclasses import fields, is_dataclass, replace
 
 import pytest
+from pydantic import BaseModel
 
+from benchmarks.questions import simulated
 from riskassess.method.flips import flips
 from riskassess.method.outlook import outlook
 from riskassess.method.path import path
@@ -17,7 +19,6 @@ from riskassess.method.robustness import robustness
 from riskassess.method.score import score, score_each
 from riskassess.method.trace import trace
 from riskassess.questionnaire.load import default
-from riskassess.questionnaire.model import Questionnaire
 from tests.strategies import random_record, response
 
 
@@ -29,13 +30,16 @@ def afresh(value):
         return {afresh(key): afresh(found) for key, found in value.items()}
     if isinstance(value, list | tuple):
         return type(value)(map(afresh, value))
+    if isinstance(value, BaseModel):
+        model = type(value)
+        return model.model_construct(**{n: afresh(getattr(value, n)) for n in model.model_fields})
     if is_dataclass(value):
         return replace(value, **{f.name: afresh(getattr(value, f.name)) for f in fields(value)})
     return value
 
 
 Q = default()
-COPY = Questionnaire.model_validate({**afresh(Q.model_dump()), "sha256": "afresh"})
+COPY = afresh(Q).model_copy(update={"sha256": "afresh"})
 ASKED = {
     "score": lambda q, given_: score(q, given_).to_json() | {"questionnaire": None},
     "outlook": outlook,
@@ -50,7 +54,7 @@ ASKED = {
 @pytest.mark.parametrize("asked", ASKED)
 def test_equal_words_give_an_equal_result(asked):
     rng = random.Random(2)
-    for given_ in [response(random_record(rng)) for _ in range(4)]:
+    for given_ in (response(random_record(rng)), *(simulated(rng) for _ in range(4))):
         assert ASKED[asked](COPY, afresh(given_)) == ASKED[asked](Q, given_)
 
 

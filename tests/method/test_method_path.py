@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.questions import simulated
+from riskassess.exchange.answers import load
 from riskassess.method.path import GOALS, applied, path, worst_completion
 from riskassess.method.reads import hazard_reads
 from riskassess.method.result import VERDICTS
 from riskassess.method.score import score, score_all
 from riskassess.questionnaire.load import default
-from riskassess.questionnaire.model import Questionnaire
+from riskassess.questionnaire.model import Gate, Questionnaire
 from riskassess.questionnaire.response import Answer, Deployment, Evidence, Response
+from riskassess.resources import resource
 from tests.strategies import DATE, records, response
 
 Q = default()
@@ -187,3 +189,65 @@ def test_steps_tell_what_is_given_what_it_becomes_and_what_that_takes(record, go
     shape = found.to_json()
     assert found.days == sum(step["days"] for step in shape["steps"])
     assert shape["days"] == (found.days if found.feasible else None)
+
+
+@pytest.mark.parametrize("value", [0, 1, 2])
+def test_a_safeguard_is_raised_from_where_it_stands_as_far_as_it_has_to_be(value):
+    """The platform among the examples lacks R4-S3 alone, which only an evidenced 3 mends."""
+    platform = load(resource("examples") / "research-platform.yaml", Q, DATE)
+    given_ = replace(platform, answers={**platform.answers, "R4-S3": Answer(value)})
+    (step,) = path(with_changes({"R4-S3"}, random.Random(1)), given_).steps
+    assert (step.kind, step.before, step.after, step.evidence) == ("raise", value, 3, True)
+
+
+EXPOSURES = ("R1-E2", "R1-E3", "X-E1")
+
+
+def with_days(days):
+    """One hazard, present by any of three exposures, and one safeguard; effort by question."""
+
+    def cut(item):
+        change = None
+        if item.link_id in days:
+            proof = 1 if item.kind == "safeguard" else None
+            update = {"days": (days[item.link_id],) * 3, "evidence_days": proof}
+            change = Q.questions["R1-S1"].change.model_copy(update=update)
+        update = {"change": change, "item": tuple(map(cut, item.item)), "enable_when": ()}
+        return item.model_copy(update=update)
+
+    hazard = Q.method.hazards[0].model_copy(
+        update={
+            "exposure": Gate(any_of=EXPOSURES),
+            "severity": {"KB": 4},
+            "severity_without_patient": {},
+            "major": ("R1-S1",),
+            "supporting": (),
+        }
+    )
+    return Questionnaire(
+        form=Q.form.model_copy(update={"item": tuple(map(cut, Q.form.item))}),
+        method=Q.method.model_copy(update={"hazards": (hazard,), "stops": ()}),
+        frameworks=Q.frameworks,
+        sha256=f"one hazard, {days}",
+    )
+
+
+@pytest.mark.parametrize(("raising", "taken"), [(2, ["R1-S1"]), (3, list(EXPOSURES))])
+def test_one_step_is_taken_rather_than_three_unless_the_three_are_cheaper(raising, taken):
+    """High by one point: all exposures gone, three days, mend it, or the safeguard at 2.
+
+    To raise it takes ``raising`` days and one for the evidence.
+    """
+    q = with_days(dict.fromkeys(EXPOSURES, 1) | {"R1-S1": raising})
+    values = dict.fromkeys(EXPOSURES, Answer(1)) | {"R1-S1": Answer(1, evidence=PROOF)}
+    given_ = Response(Deployment(("FT-KB",), patient="yes"), DATE, {**SAFE, **values})
+    assert [step.question for step in path(q, given_).steps] == taken
+
+
+def test_where_every_exposure_can_be_lowered_to_nothing_there_is_a_path():
+    q = with_days(dict.fromkeys(EXPOSURES, 1))
+    values = dict.fromkeys(EXPOSURES, Answer(3)) | {"R1-S1": Answer(0)}
+    given_ = Response(Deployment(("FT-KB",), patient="yes"), DATE, {**SAFE, **values})
+    found = path(q, given_)
+    assert [(step.question, step.after) for step in found.steps] == [(id_, 0) for id_ in EXPOSURES]
+    assert (found.feasible, found.days, found.blockers) == (True, 9, ())
