@@ -97,6 +97,12 @@ class Compiled:
     """(S, k) conditions; the one after the last always holds."""
 
 
+def left_open(codes: Array) -> Array:
+    """Which of ``codes`` say that an answer is open: bool, of the same shape."""
+    open_: Array = (codes == UNKNOWN) | (codes == UNANSWERED)
+    return open_
+
+
 @lru_cache(maxsize=8)
 def compile_questionnaire(q: Questionnaire) -> Compiled:
     """The index arrays of ``q``."""

@@ -19,10 +19,9 @@ from riskassess.method.compiled import (
     NO_PATIENT,
     NOT_APPLICABLE,
     PATIENT,
-    UNANSWERED,
-    UNKNOWN,
     Array,
     Compiled,
+    left_open,
 )
 
 CREDIT_CAP = 3
@@ -138,7 +137,7 @@ def score_batch(c: Compiled, batch: Batch) -> Scores:
 
 def _bounds(c: Compiled, batch: Batch) -> Bounds:
     count = len(c.questions)
-    is_open = (batch.codes == UNKNOWN) | (batch.codes == UNANSWERED)
+    is_open = left_open(batch.codes)
     completed = _completed(c, batch.codes, is_open)
     answers = _counting(c, completed, batch.types)
     severity = _severity(c, completed, batch.types)

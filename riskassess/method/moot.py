@@ -23,6 +23,7 @@ from riskassess.method.compiled import (
     Array,
     Compiled,
     compile_questionnaire,
+    left_open,
 )
 from riskassess.method.kernel import Batch, Scores, score_batch
 from riskassess.method.reads import hazard_reads, stop_reads
@@ -54,8 +55,7 @@ def moot_questions(q: Questionnaire, response: Response) -> tuple[Moot, ...]:
     c = compile_questionnaire(q)
     batch = encode(c, [response])
     scores = score_batch(c, batch)
-    codes = batch.codes[: len(c.questions), 0]
-    waiting = scores.asked[:, 0] & ((codes == UNANSWERED) | (codes == UNKNOWN))
+    waiting = scores.asked[:, 0] & left_open(batch.codes[: len(c.questions), 0])
     readers = hazard_reads(q) | stop_reads(q)
     mattering = {
         id_ for reader, ids in readers.items() for id_ in _mattering_now(c, reader, ids, batch)

@@ -18,12 +18,11 @@ import numpy as np
 from riskassess.errors import Fault, InputError
 from riskassess.method.compiled import (
     BEST,
-    UNANSWERED,
-    UNKNOWN,
     WORST,
     Array,
     Compiled,
     compile_questionnaire,
+    left_open,
 )
 from riskassess.method.kernel import CREDIT_CAP, SUPPORT_CAP, Batch, score_batch
 from riskassess.method.result import LEVEL_ORDER, LEVELS, VERDICTS
@@ -278,16 +277,18 @@ def _present(index: Array) -> Array:
 
 def _completed(c: Compiled, given: Batch) -> Batch:
     """The best and the worst completion of one record, as a batch of two."""
-    is_open = (given.codes == UNKNOWN) | (given.codes == UNANSWERED)
+    is_open = left_open(given.codes)
     codes = np.where(is_open, c.fill, given.codes)
     evidence = np.repeat(given.evidence | is_open[: len(c.questions)], 2, axis=1)
     return Batch(codes, evidence, np.repeat(given.types, 2, axis=1))
 
 
 def _counted(c: Compiled, both: Batch, asked: Array) -> Array:
-    """(Q + 1, 2) the safeguard answers as they count, verified; 0 for the padding row."""
-    codes = both.codes[: len(c.questions)]
-    claimed = np.where(asked & (codes < UNKNOWN), codes, 0)
+    """(Q + 1, 2) the safeguard answers as verified; 0 for the padding row.
+
+    What does not apply stays above 3, where nothing counts.
+    """
+    claimed = np.where(asked, both.codes[: len(c.questions)], 0)
     verified = claimed - ((claimed > 0) & ~both.evidence)
     return np.vstack((verified, np.zeros((1, 2), dtype=verified.dtype)))
 

@@ -210,6 +210,14 @@ def test_shares_are_shares_and_the_worst_case_is_never_better(record, seed):
         assert all(b >= w - 1e-9 for b, w in zip(best, worst, strict=True))
 
 
+def test_a_share_at_the_bound_is_not_sensitive_and_one_below_it_is():
+    given_ = response(random_record(random.Random(5)))
+    share = next(s.share for s in robustness(Q, given_, 100).standings if s.share < 1)
+    for bound, sensitive in ((share, False), (share + 0.01, True)):
+        found = robustness(with_ranges(sensitive_below=bound), given_, 100)
+        assert {s.sensitive for s in found.standings if s.share == share} == {sensitive}
+
+
 def test_the_same_seed_gives_the_same_result_and_another_seed_another():
     target = response(random_record(random.Random(5)))
     assert robustness(Q, target, 500, seed=1) == robustness(Q, target, 500, seed=1)

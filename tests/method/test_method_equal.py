@@ -11,6 +11,7 @@ import pytest
 from pydantic import BaseModel
 
 from benchmarks.questions import simulated
+from riskassess.method.certificate import certificate
 from riskassess.method.flips import flips
 from riskassess.method.outlook import outlook
 from riskassess.method.path import path
@@ -19,6 +20,7 @@ from riskassess.method.robustness import robustness
 from riskassess.method.score import score, score_each
 from riskassess.method.trace import trace
 from riskassess.questionnaire.load import default
+from tests.method.random_questionnaires import complete_response, random_questionnaire
 from tests.strategies import random_record, response
 
 
@@ -38,11 +40,17 @@ def afresh(value):
     return value
 
 
+def copied(q):
+    """``q`` with every word a new object, under another hash: it is compiled again."""
+    return afresh(q).model_copy(update={"sha256": f"{q.sha256} afresh"})
+
+
 Q = default()
-COPY = afresh(Q).model_copy(update={"sha256": "afresh"})
+COPY = copied(Q)
 ASKED = {
     "score": lambda q, given_: score(q, given_).to_json() | {"questionnaire": None},
     "outlook": outlook,
+    "certificate": certificate,
     "path": path,
     "conditional": lambda q, given_: path(q, given_, afresh("conditional")),
     "flips": flips,
@@ -56,6 +64,14 @@ def test_equal_words_give_an_equal_result(asked):
     rng = random.Random(2)
     for given_ in (response(random_record(rng)), *(simulated(rng) for _ in range(4))):
         assert ASKED[asked](COPY, afresh(given_)) == ASKED[asked](Q, given_)
+
+
+@pytest.mark.parametrize("asked", ["score", "certificate", "path", "flips"])
+def test_equal_words_give_an_equal_result_in_any_questionnaire(asked):
+    rng = random.Random(4)
+    for q in [random_questionnaire(rng) for _ in range(3)]:
+        given_, copy = complete_response(q, rng), copied(q)
+        assert ASKED[asked](copy, afresh(given_)) == ASKED[asked](q, given_)
 
 
 @pytest.mark.parametrize("name", VERDICTS)

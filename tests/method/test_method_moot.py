@@ -4,6 +4,7 @@ import itertools
 import random
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,14 +13,14 @@ from riskassess.method.moot import moot_questions
 from riskassess.method.reads import hazard_reads, stop_reads
 from riskassess.method.score import score, score_all
 from riskassess.questionnaire.load import default
-from riskassess.questionnaire.model import Questionnaire
-from riskassess.questionnaire.response import Answer
+from riskassess.questionnaire.model import Condition, EnableWhen, Gate, Questionnaire
+from riskassess.questionnaire.response import Answer, Deployment, Response
 from tests.method.random_questionnaires import (
     PROOF,
     complete_response,
     random_questionnaire,
 )
-from tests.strategies import records, response
+from tests.strategies import DATE, records, response
 
 Q = default()
 SHOWN = [Answer(value, evidence=PROOF) for value in range(4)]
@@ -130,3 +131,43 @@ def test_moot_is_what_no_completion_shows_to_matter(seed):
         and all(said[repr(way)] == said[repr((*way[:k], SHOWN[0], *way[k + 1 :]))] for way in tried)
     }
     assert {moot.question for moot in moot_questions(q, known)} == expected
+
+
+def one_hazard(stops=(), conditions=()):
+    """A hazard by X-E1, against it R1-S1, asked under ``conditions``; ours but for that."""
+
+    def cut(item):
+        asked = conditions if item.link_id == "R1-S1" else ()
+        update = {"enable_when": asked, "item": tuple(map(cut, item.item))}
+        return item.model_copy(update=update)
+
+    update = {"exposure": Gate(any_of=("X-E1",)), "major": ("R1-S1",), "supporting": ()}
+    hazard = Q.method.hazards[0].model_copy(update=update)
+    return Questionnaire(
+        form=Q.form.model_copy(update={"item": tuple(map(cut, Q.form.item))}),
+        method=Q.method.model_copy(update={"hazards": (hazard,), "stops": stops}),
+        frameworks=Q.frameworks,
+        sha256=f"one hazard, {stops}, {conditions}",
+    )
+
+
+def moot_ids(q, open_):
+    """Of the questions in ``open_`` those that are moot, all others being given."""
+    given_ = {id_: SHOWN[3] for id_ in q.questions if id_ not in open_}
+    response_ = Response(Deployment(("FT-KB",), patient="yes", retrieval="yes"), DATE, given_)
+    return {moot.question for moot in moot_questions(q, response_)}
+
+
+@pytest.mark.parametrize(("question", "moot"), [("R1-S2", False), ("R1-E2", True)])
+def test_whether_a_safeguard_applies_matters_where_no_answer_does(question, moot):
+    """A stop rule that any answer meets; an exposure always applies."""
+    rule = Condition(question=question, operator=">=", answer=0)
+    stop = Q.method.stops[0].model_copy(update={"all_of": (rule,), "any_of": ()})
+    assert (question in moot_ids(one_hazard(stops=(stop,)), {question})) == moot
+
+
+@pytest.mark.parametrize("answer", ["0", "1", "2", "3"])
+def test_an_answer_that_enables_a_safeguard_matters_whichever_it_is(answer):
+    enabling = EnableWhen(question="R1-E2", operator="=", answer=answer)
+    assert moot_ids(one_hazard(conditions=(enabling,)), {"R1-E2"}) == set()
+    assert moot_ids(one_hazard(), {"R1-E2"}) == {"R1-E2"}
