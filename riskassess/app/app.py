@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
-from riskassess.app import themes, work
+from riskassess.app import drafts, themes, work
 from riskassess.app.accessible import AccessibleApp
 from riskassess.app.commands import (
     CommandProvider,
@@ -246,6 +246,20 @@ class RiskassessApp(AccessibleApp):
         if isinstance(self.screen, BaseScreen):
             self.notify(self.screen.words("Press ctrl+q or Q to quit."), markup=False)
 
+    def keep(self) -> bool:
+        """Keep the forms that are closed and those that are open."""
+        for screen in self.screen_stack:
+            if isinstance(screen, BaseScreen):
+                screen.keep()
+        path = self.unsaved
+        return path is not None and drafts.keep(path, self.drafts, self.descriptions)
+
+    def tell_kept(self) -> None:
+        """What was not saved when the app had to stop is there again."""
+        _ = translate(self.lang)
+        text = _("What was typed and not saved the last time is there again, in the same form.")
+        self.notify(text, markup=False)
+
     async def action_quit(self) -> None:
         """Leave; everything is saved already."""
         self.exit(0)
@@ -283,5 +297,9 @@ def run(
     app = RiskassessApp(open_desk, spoken, actor=actor, settings=settings, config=config)
     if faults:
         app.call_later(app.explain, InputError(faults))
+    app.unsaved = drafts.place()
+    app.drafts, app.descriptions = drafts.take(app.unsaved)
+    if app.drafts or app.descriptions:
+        app.call_later(app.tell_kept)
     code = app.run()
     return app.return_code or 0 if code is None else code

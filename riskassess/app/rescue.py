@@ -1,7 +1,7 @@
 """What happens when the app has to stop: a fault of its own, a signal, a terminal that is gone.
 
-Every answer is in the store before the next key is handled, so there is nothing to save; what
-is left to do is to leave the terminal as it was and to say what happened.
+Every answer is in the store before the next key is handled. What is left to do is to keep what
+was typed and not saved, to leave the terminal as it was, and to say what happened.
 """
 
 from __future__ import annotations
@@ -35,9 +35,12 @@ class RescuedApp(App[int]):
     """An app that leaves the terminal clean and tells where the traceback lies."""
 
     lang: Lang
+    unsaved: Path | None = None
+    """The file for what was typed and not saved; None: it is not kept."""
     _fault: str = ""
     """The first fault as one line."""
     _trace: str = ""
+    _kept: bool = False
 
     def on_mount(self) -> None:
         """Listen for the signals of a system that shuts down and of a closed terminal."""
@@ -62,17 +65,25 @@ class RescuedApp(App[int]):
         text = _("What was typed could not be read: set the encoding of the terminal to UTF-8.")
         self.notify(text, markup=False, severity="warning")
 
+    def keep(self) -> bool:
+        """Keep what was typed and not saved over the end of the app; whether there was any."""
+        return False
+
     def _stop(self, code: int) -> None:
+        self.keep()
         self.exit(code, return_code=code)
 
     def _leave(self, code: int) -> None:
         """Without a terminal there is nothing to restore, and writing to it may never return."""
+        self.keep()
         os._exit(code)
 
     def _handle_exception(self, error: Exception) -> None:
         if not self._trace:
             self._fault = "".join(traceback.format_exception_only(error)).strip()
             self._trace = "".join(traceback.format_exception(error))
+            with contextlib.suppress(Exception):  # a screen may be in pieces
+                self._kept = self.keep()
         super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
@@ -96,6 +107,8 @@ class RescuedApp(App[int]):
         text = _("riskassess had to stop because of a fault of its own: {fault}")
         lines = [text.format(fault=self._fault[:200])]
         lines.append(_("Every answer is saved. Start riskassess again and go on."))
+        if self._kept:
+            lines.append(_("What was typed and not saved is kept until then, too."))
         if path := _write(self._trace):
             lines.append(_("For whoever mends it, the details: {path}").format(path=path))
         print(visible("\n".join(lines)), file=sys.__stderr__)

@@ -18,7 +18,7 @@ from riskassess.app.app import RiskassessApp
 def broken(self):
     answers = "what nobody should read here"
     raise KeyError("of the program")
-RiskassessApp.action_toggle_language = broken
+RiskassessApp.action_toggle_language = RiskassessApp.action_command_palette = broken
 from riskassess.cli.main import main
 main([])
 """
@@ -187,3 +187,41 @@ async def test_two_apps_on_one_store_answer_different_questions(tmp_path: Path) 
         await press(pilot, "j", "j", "3")
     found = desk(tmp_path).open(id_).answers
     assert [answer.value for answer in found.values()] == [2, 1, 3]
+
+
+@pytest.mark.parametrize("end", ["fault", "shutdown", "closed"])
+def test_a_half_typed_note_is_there_again_after_an_end_nobody_wanted(
+    tmp_path: Path, environ: dict[str, str], end: str
+) -> None:
+    with Terminal("-c", FAULTY, **environ) as terminal:
+        opened(terminal).type("a")
+        terminal.until("Note on R1-E1")
+        terminal.type("Half a sent")
+        terminal.until("Half a sent")
+        if end == "fault":
+            terminal.type("\x10")  # ctrl+p
+        elif end == "shutdown":
+            terminal.process.send_signal(signal.SIGTERM)
+        if end == "closed":
+            terminal.hang_up()
+        else:
+            terminal.ended()
+            assert clean(terminal)
+    (kept,) = (tmp_path / "state").rglob("unsaved.json")
+    assert kept.stat().st_mode & 0o077 == 0
+    with Terminal("-m", "riskassess", **environ) as terminal:
+        terminal.until("is there again")
+        terminal.until("Ward assistant")
+        terminal.type("\r")
+        terminal.until("R1-E2")
+        terminal.type("k")
+        terminal.until("▶2")
+        terminal.type("a")
+        terminal.until("Half a sent")
+        terminal.type("ence.\x13")
+        terminal.until("Note: Half a sentence.")
+        terminal.type("Q")
+        assert terminal.ended() == 0
+    assert not kept.exists()
+    (found,) = desk(tmp_path).list()
+    assert found.answers["R1-E1"].note == "Half a sentence."

@@ -104,6 +104,10 @@ class BaseScreen(Screen[T], Generic[T]):
         self.fill()
         place.restore(self)
 
+    def keep(self) -> bool:
+        """Keep what was typed and not saved, beyond this screen; whether anything was."""
+        return False
+
     def action_back(self) -> None:
         """Return to the screen before."""
         self.dismiss(None)

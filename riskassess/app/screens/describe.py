@@ -235,12 +235,18 @@ class DescribeScreen(BaseScreen["Assessment"]):
             self.program.descriptions[self._key] = self.draft
         await super().speak()
 
-    def action_back(self) -> None:
-        """Leave without saving; what was typed is kept until the program ends."""
+    def keep(self) -> bool:
+        """Keep a changed description; whether it was changed."""
         self._keep_text()
         before = self.assessment.deployment if self.assessment else None
-        if self.draft != before and (before or self.draft.name or self.draft.types):
+        changed = self.draft != before and bool(before or self.draft.name or self.draft.types)
+        if changed:
             self.program.descriptions[self._key] = self.draft
+        return changed
+
+    def action_back(self) -> None:
+        """Leave without saving; what was typed is kept until the program ends."""
+        if self.keep():
             self.app.notify(self.words("Not saved, but kept until you quit."), markup=False)
         self.dismiss(None)
 

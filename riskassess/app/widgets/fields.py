@@ -91,7 +91,8 @@ class TextArea(widgets.TextArea):
     """Several lines."""
 
     def on_mount(self) -> None:
-        """A cursor that blinks moves too."""
+        """Behind what was written before; a cursor that blinks moves too."""
+        self.move_cursor(self.document.end)
         self.cursor_blink = self.app.animation_level != "none"
 
     def get_cursor_left_location(self) -> Location:
