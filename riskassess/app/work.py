@@ -255,6 +255,13 @@ def take(desk: Desk, path: str) -> str:
     return take(desk.store, File(path).expanduser())
 
 
+def voided(before: Assessment, after: Assessment) -> bool:
+    """Whether a decision that held ``before`` no longer does."""
+    from riskassess.record.decisions import current
+
+    return current(before) is not None and current(after) is None
+
+
 def migration_lines(desk: Desk, assessment: Assessment, lang: Lang) -> list[str]:
     """What moving to the current questionnaire does, for a person."""
     import dataclasses

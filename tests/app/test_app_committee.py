@@ -125,8 +125,9 @@ async def test_a_decision_holds_until_the_answers_change(tmp_path: Path) -> None
         (shown,) = latest(here.open(id_)).conditions[0].updates[0].said.evidence
         assert (shown.ref, here.store.get(shown.file)) == ("Minutes of January", b"minutes")
         assert current(here.open(id_)) is not None
-        here.answer(id_, "R1-E1", Answer(1))
-        await press(pilot, "escape")
+        await press(pilot, "i", "1")
+        assert "The decision is void now" in screen_text(pilot)
+        await press(pilot, "escape", "escape")
         assert "! void" in screen_text(pilot)
         await press(pilot, "r", "8")
         assert "Void since event" in text_of(pilot, "#decision-said")

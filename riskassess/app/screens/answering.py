@@ -69,6 +69,7 @@ class Answering(BaseScreen[None]):
         What the machine or the server kept from being written can be tried again; in a form,
         by saving again.
         """
+        before = self.assessment
         try:
             self.take(await self.program.patiently(act))
         except RiskassessError as error:
@@ -77,6 +78,9 @@ class Answering(BaseScreen[None]):
             if isinstance(error, ConflictError):
                 await self.reread()
             return False
+        if work.voided(before, self.assessment):
+            text = self.words("The decision is void now: it was taken on other answers.")
+            self.app.notify(text, markup=False, severity="warning")
         return True
 
     def take(self, assessment: Assessment) -> None:
