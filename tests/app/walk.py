@@ -63,7 +63,10 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "help-interview": ("screen.open", "app.show_help"),
     "review": ("screen.review",),
     **{f"review-{tab}": ("screen.review", f"screen.tab('{tab}')")
-       for tab in ("stops", "open", "path", "flips", "robustness", "opinions", "decision")},
+       for tab in ("stops", "open", "path", "flips", "robustness", "opinions", "decision", "axes")},
+    "what-if": ("screen.review", "screen.try_out"),
+    "record": ("screen.record",),
+    "record-evidence": ("screen.record", "screen.tab('backing')"),
     "decide": ("screen.review", "screen.decide"),
     "settle": ("screen.review", "screen.tab('opinions')", "enter"),
     "report": ("screen.report",),
