@@ -370,7 +370,7 @@ def agenda_of(desk: Desk) -> Agenda:
     from riskassess.record.reviews import survey
 
     found, faults = survey(desk)
-    due = agenda(found, dt.date.today(), AHEAD)
+    due = agenda(found, dt.date.today(), AHEAD, desk.actor)
     return Agenda(due, {assessment.id: assessment for assessment in found}, faults)
 
 

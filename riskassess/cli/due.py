@@ -39,7 +39,7 @@ def due_command(session: Session, days: int, format_: str, output: Path | None) 
     for fault in faults:
         narrate(fault.text(session.translate))
     now = today()
-    due = agenda(found, now, days)
+    due = agenda(found, now, days, session.actor)
     if not due:
         _ = session.translate
         text = _("Nothing is due within {days} days.")

@@ -12,6 +12,7 @@ from riskassess.questionnaire.response import SCORES, Answer
 from riskassess.record.assessment import Assessment, effective
 from riskassess.record.decisions import Decision, decisions, latest
 from riskassess.record.events import Event
+from riskassess.record.reviews import blind
 
 What = Literal["condition", "rereview", "evidence", "void", "undecided"]
 
@@ -60,9 +61,12 @@ class Due:
         }
 
 
-def agenda(assessments: Sequence[Assessment], today: dt.date, days: int) -> list[Due]:
+def agenda(
+    assessments: Sequence[Assessment], today: dt.date, days: int, viewer: str | None = None
+) -> list[Due]:
     """What is overdue on ``today`` or due within ``days``, the earliest first.
 
+    What ``viewer`` reviews waits until he has submitted: it would tell what was decided.
     An assessment has nothing left to do once one that re-assesses it is decided on.
     Raises UnverifiableError where a decision cannot be read (``reviews.survey``).
     """
@@ -71,7 +75,7 @@ def agenda(assessments: Sequence[Assessment], today: dt.date, days: int) -> list
     found = [
         due
         for assessment in assessments
-        if assessment.id not in replaced
+        if assessment.id not in replaced and not blind(assessment, viewer)
         for due in _dues(assessment, today, until)
         if due.date <= until
     ]

@@ -187,12 +187,12 @@ class _Drafts:
         )
 
 
-def review_of(assessment: Assessment, reviewer: str) -> Review | None:
+def review_of(assessment: Assessment, reviewer: str | None) -> Review | None:
     """The review of ``reviewer``, if there is one."""
     return next((r for r in reviews(assessment, reviewer) if r.reviewer == reviewer), None)
 
 
-def blind(assessment: Assessment, viewer: str) -> bool:
+def blind(assessment: Assessment, viewer: str | None) -> bool:
     """Whether ``viewer`` has a review open, and must not see what others answered."""
     own = review_of(assessment, viewer)
     return own is not None and own.open

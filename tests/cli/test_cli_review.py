@@ -145,11 +145,14 @@ def test_every_command_counts_and_shows_a_reviewers_own_answers_alone(as_, id_, 
         assert "Your own review is open" in as_("Bob", *command)[1]
     assert "Your own review is open" in as_("Bob", "score", id_)[2]
     assert "only-Ann" not in as_("Bob", "list")[1]
+    assert id_ not in as_("Bob", "due")[1]
     as_("Bob", "review", id_, "answer", "R1-S1", "1")
     assert data(as_, "Bob", "show", id_)["answers"] == {"R1-S1": {"value": 1}}
     assert data(as_, "Ann", "show", id_)["answers"]["R1-S1"]["value"] == 3
     as_("Bob", "review", id_, "submit")
     assert "only-Ann" in as_("Bob", "show", id_)[1]
+    as_("Ann", "answer", id_, "R1-E2", "2")
+    assert id_ in as_("Bob", "due")[1]
 
 
 def test_what_cannot_be_done_without_seeing_the_record_waits_for_the_review(as_, id_, tmp_path):
