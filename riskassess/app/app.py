@@ -26,7 +26,7 @@ from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen, RetryScreen
 from riskassess.app.settings import Settings, load, place, save
-from riskassess.errors import InputError, RiskassessError
+from riskassess.errors import InputError, LackingError, RiskassessError
 from riskassess.i18n import Lang, lang_from_environment, translate
 
 if TYPE_CHECKING:
@@ -174,6 +174,21 @@ class RiskassessApp(AccessibleApp):
         except RiskassessError as error:
             self.explain(error)
             return None
+
+    async def newer(self, seen: Assessment) -> Assessment | None:
+        """What the store holds of it, if that is more than ``seen``.
+
+        A store that is away is no news: whoever writes next is told.
+        """
+        desk = self.desk
+        try:
+            found = await self.patiently(lambda: desk.open(seen.id))
+        except LackingError:
+            return None
+        except RiskassessError as error:
+            self.explain(error)
+            return None
+        return found if len(found.events) > len(seen.events) else None
 
     async def patiently(self, action: Callable[[], R]) -> R:
         """The outcome of ``action``, done in a thread, one after the other.

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from helpers_app import WARD, press, running, screen_text, settle, tick
 
+from riskassess.app.screens.interview import InterviewScreen
 from riskassess.app.screens.messages import RetryScreen
 from riskassess.errors import Fault, LackingError
 from riskassess.questionnaire.load import default
@@ -32,6 +33,11 @@ class Moody(SqliteStore):
             detail = {"detail": "no answer"}
             raise LackingError([Fault("store.unreachable", "db", details=detail)])
         super().append(*events)
+
+    def events(self, assessment: str, after: int = 0) -> list[Event]:
+        if self.away:
+            raise LackingError([Fault("store.unreachable", "db", details={"detail": "no answer"})])
+        return super().events(assessment, after)
 
 
 @pytest.fixture
@@ -90,4 +96,6 @@ async def test_an_answer_that_could_not_be_saved_can_be_tried_again(
         assert pilot.app.screen.assessment.answers["R1-E1"].value == 3
         desk.store.away = True
         await press(pilot, "0", "escape")
+        assert isinstance(pilot.app.screen, InterviewScreen)  # not told again at each return
+        desk.store.away = False
         assert desk.open(id_).answers["R1-E1"].value == 3

@@ -315,9 +315,7 @@ class ReviewScreen(Ruling):
 
     async def _reread(self) -> None:
         """Go on with what the store holds, unless that is what is shown."""
-        desk, id_ = self.program.desk, self.assessment.id
-        found = await self.program.attempt(lambda: desk.open(id_))
-        if found is not None and len(found.events) > len(self.assessment.events):
+        if found := await self.program.newer(self.assessment):
             self.take(found)
 
     def action_record(self) -> None:
