@@ -416,21 +416,24 @@ class Reporter:
 
         Raises RiskassessError, with report.cancelled after ``cancel``.
         """
-        from riskassess.record.migration import verdicts
+        from riskassess.method.score import score
+        from riskassess.record.migration import earlier
         from riskassess.report.build import build
+        from riskassess.report.house_file import chosen_house, read_house
         from riskassess.report.render import write_report
 
-        assessment, today = order.assessment, dt.date.today()
-        before, now = verdicts(order.desk, assessment, today)
+        assessment = order.assessment
+        response = assessment.response(dt.date.today())
         view = build(
             q,
-            assessment.response(today),
-            now,
+            response,
+            score(q, response),
             order.lang,
             assessment=assessment,
             audience=order.audience,
             actor=order.desk.actor,
-            before=before,
+            before=earlier(order.desk, assessment),
+            house=read_house(chosen_house(), order.lang),
             answered_under=order.desk.library.all_of(assessment.events),
         )
         write_report(view, order.out, progress, self._renderer)

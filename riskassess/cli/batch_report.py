@@ -16,12 +16,16 @@ from riskassess.cli.report import view_of
 from riskassess.errors import ExitCode, RiskassessError
 from riskassess.exchange.journal import Journal, append, cut, told
 from riskassess.exchange.sources import Entry, Source
+from riskassess.record.comparison import Side
+from riskassess.record.migration import earlier
 
 if TYPE_CHECKING:
+    from riskassess.report.house import House
     from riskassess.report.shape import View
 
 FAULTS = "faults.jsonl"
-Read = Callable[[Entry], Target]
+Read = Callable[[Entry], tuple[Target, Side | None]]
+"""An entry, with what its report is compared with."""
 
 
 def write_reports(
@@ -31,9 +35,10 @@ def write_reports(
 
     ``stored`` says that the source is the store, whose entries are assessments.
     """
+    from riskassess.report.house_file import chosen_house, read_house
     from riskassess.report.press import Order, write_each
 
-    _ = here.translate
+    _, house = here.translate, read_house(chosen_house(), here.lang)
     head = {
         "source": source.fingerprint,
         "questionnaire": here.questionnaire.sha256,
@@ -51,7 +56,7 @@ def write_reports(
         read = _recorded(here, day) if stored else _answers(here, day)
         left = (entry for entry in source.entries() if entry.name not in done)
         orders = (
-            Order(e.name, _file(folder, e.name), partial(_view, here, read, e, audience, day))
+            Order(e.name, _file(folder, e.name), partial(_view, here, read, e, audience, house))
             for e in left
         )
         if done:
@@ -74,21 +79,22 @@ def write_reports(
     return ExitCode.BAD_INPUT if refused else ExitCode.OK
 
 
-def _view(here: Session, read: Read, entry: Entry, audience: str, day: dt.date) -> View:
-    return view_of(here, read(entry), audience, day)
+def _view(here: Session, read: Read, entry: Entry, audience: str, house: House) -> View:
+    return view_of(here, *read(entry), audience, house)
 
 
 def _answers(here: Session, day: dt.date) -> Read:
-    return lambda entry: Target(entry.name, entry.read(day), here.questionnaire, None)
+    return lambda entry: (Target(entry.name, entry.read(day), here.questionnaire, None), None)
 
 
 def _recorded(here: Session, day: dt.date) -> Read:
     desk, one = here.desk, threading.Lock()  # a store is used by one thread at a time
 
-    def read(entry: Entry) -> Target:
+    def read(entry: Entry) -> tuple[Target, Side | None]:
         with one:
             found = desk.open(entry.name)
-            return Target(entry.name, found.response(day), found.questionnaire, found)
+            target = Target(entry.name, found.response(day), found.questionnaire, found)
+            return target, earlier(desk, found)
 
     return read
 

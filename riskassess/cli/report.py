@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
@@ -18,13 +17,14 @@ from riskassess.cli.common import (
     pass_session,
     say,
     session,
-    today,
 )
 from riskassess.errors import Fault, InputError
 from riskassess.method.score import score
-from riskassess.record.migration import verdicts
+from riskassess.record.migration import earlier
 
 if TYPE_CHECKING:
+    from riskassess.record.comparison import Side
+    from riskassess.report.house import House
     from riskassess.report.shape import View
 
 
@@ -33,27 +33,36 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the report.")
 @click.option("--audience", type=click.Choice(["page", "committee", "full"]), default="committee")
+@click.option(
+    "--house",
+    envvar="RISKASSESS_HOUSE",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="The house style (docs/house-style.md); else house.yaml in the configuration folder.",
+)
 @pass_session
 def report_command(
-    here: Session, target: str, output: Path, lang: str | None, audience: str
+    here: Session, target: str, output: Path, lang: str | None, audience: str, house: Path | None
 ) -> None:
     """Write the report of TARGET; prints the path of the finished file."""
     if output.suffix.lower() not in (".pdf", ".html"):
         raise InputError([Fault("report.format", details={"path": str(output)})])
     check_writable(output)
     here = session(click.get_current_context().find_root().obj, lang)
+    from riskassess.report.house_file import read_house
     from riskassess.report.renderer import Renderer
 
+    style = read_house(house, here.lang)
     with Renderer() if output.suffix.lower() == ".pdf" else nullcontext() as renderer:
         from riskassess.report.render import write_report  # it loads its library meanwhile
 
-        view = view_of(here, here.target(target), audience, today())
-        write_report(view, output, _steps(), renderer)
+        found = here.target(target)
+        before = earlier(here.desk, found.assessment) if found.assessment else None
+        write_report(view_of(here, found, before, audience, style), output, _steps(), renderer)
     say(str(output))
 
 
-def view_of(here: Session, found: Target, audience: str, day: dt.date) -> View:
-    """What the report of ``found`` says, asked for on ``day``."""
+def view_of(here: Session, found: Target, before: Side | None, audience: str, house: House) -> View:
+    """What the report of ``found`` says, compared with ``before``."""
     from riskassess.report.build import build
 
     recorded = found.assessment
@@ -65,7 +74,8 @@ def view_of(here: Session, found: Target, audience: str, day: dt.date) -> View:
         assessment=recorded,
         audience=audience,  # type: ignore[arg-type]
         actor=here.actor,
-        before=verdicts(here.desk, recorded, day)[0] if recorded else None,
+        before=before,
+        house=house,
         answered_under=here.desk.library.all_of(recorded.events) if recorded else (),
     )
 

@@ -77,6 +77,18 @@ FAULTS: Words = {
         N_("Rendering ran out of memory or broke down ({detail}); it may take {limit}."),
         N_("No file was written. Choose a smaller audience, or write the report as .html."),
     ),
+    "house.logo": (
+        N_("The logo {value} cannot be used: {detail}."),
+        N_("Put a PNG or JPEG of at most 1 MB beside the house style, and give its name."),
+    ),
+    "house.colour": (
+        N_("{value} is no colour."),
+        N_('Write a colour as # and six digits 0 to f, in quotes: "#1d4a5c".'),
+    ),
+    "house.contrast": (
+        N_("{value} is too light to be read on white: contrast {ratio}, at least {least}."),
+        N_("Choose a darker colour."),
+    ),
     "report.late": (
         N_("The report was not finished after {seconds} seconds."),
         N_("No file was written. Choose a smaller audience, or write the report as .html."),

@@ -13,8 +13,8 @@ from riskassess.method.result import Result
 from riskassess.method.score import score
 from riskassess.questionnaire.answers import read_deployment
 from riskassess.questionnaire.model import AnswerOption, Item, Questionnaire
-from riskassess.questionnaire.response import Answer
-from riskassess.record.assessment import Assessment, Questionnaires, described, fold
+from riskassess.questionnaire.response import Answer, Response
+from riskassess.record.assessment import Assessment, described, fold
 from riskassess.record.desk import Desk
 from riskassess.record.events import STATE_KINDS
 
@@ -122,16 +122,37 @@ def verdicts(desk: Desk, assessment: Assessment, today: dt.date) -> tuple[Result
     None: it was never migrated.
     """
     now = score(assessment.questionnaire, assessment.response(today))
-    return before_migration(desk.library.find, assessment), now
+    before = _before_migration(desk, assessment)
+    return score(*before) if before else None, now
 
 
-def before_migration(questionnaires: Questionnaires, assessment: Assessment) -> Result | None:
-    """The result just before the last migration, on the (UTC) day of it, if there was one."""
+def _before_migration(desk: Desk, assessment: Assessment) -> tuple[Questionnaire, Response] | None:
     moved = next((e for e in reversed(assessment.events) if e.kind == "migrated"), None)
     if moved is None:
         return None
-    before = fold(questionnaires, assessment.events[: moved.seq - 1])
-    return score(before.questionnaire, before.response(moved.time.date()))
+    before = as_of(desk, assessment, moved.seq - 1)
+    return before.questionnaire, before.response(moved.time.date())
+
+
+def earlier(desk: Desk, assessment: Assessment) -> tuple[Questionnaire, Response] | None:
+    """What ``assessment`` is compared with: the one it re-assesses, as it stood then; else
+    itself just before its last migration.
+
+    None: there is neither, or the store lacks the one it re-assesses.
+    """
+    if assessment.follows:
+        return _followed(desk, assessment)
+    return _before_migration(desk, assessment)
+
+
+def _followed(desk: Desk, assessment: Assessment) -> tuple[Questionnaire, Response] | None:
+    follows = assessment.follows or {}
+    events = desk.store.events(follows["assessment"])
+    seq = next((event.seq for event in events if event.hash == follows["head"]), 0)
+    if not seq:
+        return None
+    source = fold(desk.library.find, events[:seq])
+    return source.questionnaire, source.response(assessment.created.date())
 
 
 def as_of(desk: Desk, assessment: Assessment, seq: int) -> Assessment:

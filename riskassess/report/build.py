@@ -15,11 +15,14 @@ from riskassess import __version__
 from riskassess.errors import visible
 from riskassess.i18n import Lang
 from riskassess.method.result import Result
+from riskassess.questionnaire.answers import dump_response
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 from riskassess.record.assessment import Assessment
+from riskassess.record.comparison import Side
 from riskassess.record.decisions import latest
 from riskassess.record.events import stamp
+from riskassess.record.migration import named
 from riskassess.report import annexes, decision, firmness, plan, register
 from riskassess.report.computation import computation
 from riskassess.report.findings import findings
@@ -41,15 +44,15 @@ def build(
     assessment: Assessment | None,
     audience: Audience = "committee",
     actor: str = "",
-    before: Result | None = None,
+    before: Side | None = None,
     answered_under: Sequence[Questionnaire] = (),
     house: House = PLAIN,
 ) -> View:
     """The view of ``result``; without ``assessment`` there is no record to show.
 
     ``page`` is the decision page alone, ``committee`` adds the sections a
-    committee works with, ``full`` the annexes. ``before`` is the result just before the last
-    migration (``record.migration.verdicts``), ``answered_under`` every questionnaire the record
+    committee works with, ``full`` the annexes. ``before`` is what it is compared with
+    (``record.migration.earlier``), ``answered_under`` every questionnaire the record
     was ever under (``q``, if it is the only one). Equal input gives an equal view, whoever
     ``actor``, who asks for it, is and whenever. Raises InputError while ``actor`` has a review
     of ``assessment`` open.
@@ -92,11 +95,16 @@ def build(
             "answers": annexes.all_answers(c),
             "clauses": annexes.clauses(c),
         }
-    asked = {"lang": lang, "audience": audience, "house": dump(house)}
-    text = sealed(shape(answered_under or [q], response, result, assessment, asked))
+    asked = {"lang": lang, "audience": audience, "house": dump(house), "before": _dump(before)}
+    under = [*(answered_under or [q]), *([before[0]] if before else [])]
+    text = sealed(shape(under, response, result, assessment, asked))
     view["report"] |= {"sha256": sha256(text), "short_hash": sha256(text)[:SHORT_HASH]}
     printable: View = _printable(view)
     return printable | {"sealed": text}
+
+
+def _dump(before: Side | None) -> View | None:
+    return before and {"questionnaire": named(before[0]), "response": dump_response(before[1])}
 
 
 def _record(c: Context, audience: Audience, today: dt.date, **more: Any) -> View | None:

@@ -30,9 +30,9 @@ from riskassess.questionnaire.located import Document, Path_, dotted
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 from riskassess.record.assessment import Assessment, fold
+from riskassess.record.comparison import Side
 from riskassess.record.decisions import decisions, latest
 from riskassess.record.events import Event, canonical
-from riskassess.record.migration import before_migration
 from riskassess.record.verification import flaws
 from riskassess.report.archive import ATTACHMENT
 from riskassess.report.build import SHORT_HASH, build
@@ -221,11 +221,19 @@ class _Again:
             asked["lang"],
             assessment=self.assessment,
             audience=asked["audience"],
-            before=before_migration(self.find, self.assessment) if self.assessment else None,
+            before=self._before(asked["before"]),
             house=undump(asked["house"]),
         )
         view["report"] |= {"sha256": record_sha256, "short_hash": record_sha256[:SHORT_HASH]}
         return render_html(view)
+
+    def _before(self, dumped: Mapping[str, Any] | None) -> Side | None:
+        """What the report was compared with; the record has it, but not the events behind it."""
+        if dumped is None:
+            return None
+        q, given = self.find(dumped["questionnaire"]), dumped["response"]
+        day = dt.date.fromisoformat(given["date"])
+        return q, read_response(q, Document("", given), day)
 
 
 def _find(known: Mapping[str, Questionnaire], named: Mapping[str, str]) -> Questionnaire:

@@ -68,5 +68,6 @@ def _environment(lang: Lang) -> Environment:
     environment.globals["colours"] = COLOURS
     environment.globals["font"] = FONT
     environment.globals |= STOPS[lang]
-    environment.globals["stylesheet"] = (folder / "report.css").read_text(encoding="utf-8")
+    for name, file in (("stylesheet", "report.css"), ("screen", "screen.css")):
+        environment.globals[name] = (folder / file).read_text(encoding="utf-8")
     return environment

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
-from riskassess.method.result import Result
 from riskassess.record.assessment import Assessment
+from riskassess.record.comparison import Side
 from riskassess.record.decisions import latest
 from riskassess.record.reviews import check_sighted
 from riskassess.report import committee
+from riskassess.report.change import change
 from riskassess.report.log import anchor, log
 from riskassess.report.opinions import opinions
 from riskassess.report.origin import origin
@@ -21,7 +22,7 @@ def record(
     audience: str,
     today: dt.date,
     viewer: str,
-    before: Result | None,
+    before: Side | None,
 ) -> View:
     """The decision that stands and the anchor, for ``page``; else all that is recorded.
 
@@ -35,8 +36,9 @@ def record(
     if audience == "page":
         return view
     return view | {
+        "change": change(c, before) if before else None,
         "decisions": committee.all_decisions(c, assessment, today),
         "opinions": opinions(c, assessment, viewer),
-        "origin": origin(c, assessment, before),
+        "origin": origin(c, assessment),
         "log": log(c, assessment, viewer, everything=audience == "full"),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html.parser import HTMLParser
 
-VOID = {"meta", "col", "br", "wbr"}
+VOID = {"meta", "col", "br", "wbr", "img"}
 
 
 class Page(HTMLParser):

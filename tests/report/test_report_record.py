@@ -21,7 +21,7 @@ from riskassess.record import reviews
 from riskassess.record.agreement import agreement
 from riskassess.record.decisions import current, decide, decisions, latest, update_condition
 from riskassess.record.desk import Desk
-from riskassess.record.migration import migrate, reassess, verdicts
+from riskassess.record.migration import earlier, migrate, reassess, verdicts
 from riskassess.record.store import SqliteStore
 from riskassess.record.verification import flaws, verify
 from riskassess.report.build import build
@@ -29,6 +29,7 @@ from riskassess.report.decisions import standing_text
 from riskassess.report.page import render_html
 from riskassess.report.render import write_report
 from riskassess.report.reviews import reliability_lines
+from riskassess.report.shape import span
 from riskassess.report.words import verdict_text
 from tests.report.conftest import DATE, HOSTILE, MADE, RESPONSES, deployment
 from tests.report.pages import Page
@@ -422,7 +423,7 @@ def test_a_migration_shows_both_verdicts_and_what_waits_for_confirmation(at, sto
     desk = Desk(store, load(second), "Bob", now=lambda: MADE, folder=second)
     now = migrate(desk, begun)
     before, after = verdicts(desk, now, DATE)
-    found = page(now, lang, before=before)
+    found = page(now, lang, before=earlier(desk, now))
     texts = (
         (_("Before the migration ({date}), under questionnaire {version}: {verdict}"), before),
         (_("Now, under questionnaire {version}: {verdict}"), after),
@@ -451,6 +452,46 @@ def test_a_re_assessment_names_the_record_it_follows(at, begun, lang):
     assert translate(lang)("Re-assesses {id}").format(id=begun.id) in found.text
     assert begun.head in found.text
     assert begun.id not in page(again, lang, "page").text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_re_assessment_shows_before_and_after(at, lang):
+    """Chart and table alike; of the one it follows, what was answered later does not count."""
+    _ = translate(lang)
+    first = at("Ann").create(deployment(), DATE, RESPONSES["bad"].answers)
+    again = reassess(at("Ann"), first)
+    at("Ann").answer(first, "R1-E1", Answer(0))
+    evidence = (Evidence("Test report"),)
+    again = at("Ann").answer(again, "R1-S1", Answer(3, evidence=evidence))
+    again = at("Ann").answer(again, "R1-E1", Answer(1))
+    q, was = earlier(at("Ann"), again)
+    assert dict(was.answers) == dict(first.answers)
+    before, now = score(q, was), score(Q, again.response(DATE))
+    found = page(again, lang, before=(q, was))
+    assert _("What has changed since the last review") in found.headings
+    said = _("{id} ({date}), under questionnaire {version}: {verdict}").partition(",")[0]
+    assert said.partition("，")[0].format(id=first.id, date=DATE) in found.text
+    rows = {row[0].split()[0]: row[1:] for row in found.rows(_("Category"), _("Before"), _("Now"))}
+    chart = found.chart(_("The verdict stays"))
+    assert before.verified == now.verified
+    for old, new in zip(before.categories, now.categories, strict=True):
+        ends = [span(category.verified.points, _) for category in (old, new)]
+        assert all(e["worst"]["word"] in cell for e, cell in zip(ends, rows[old.id], strict=True))
+        assert f"{ends[0]['text']} → {ends[1]['text']}" in chart
+        assert [re.findall(r"\d", cell) for cell in rows[old.id]] == [
+            re.findall(r"\d", end["numbers"]) for end in ends
+        ]
+    answers = {row[0]: row[2:] for row in found.rows(_("Question"), _("Before"), _("Now"))}
+    assert answers.keys() == {"R1-E1", "R1-S1"}
+    assert [cell[0] for cell in answers["R1-E1"]] == ["3", "1"]
+
+
+def test_nothing_is_compared_where_the_store_lacks_what_it_follows(at, begun, tmp_path):
+    again = reassess(at("Ann"), begun)
+    other = SqliteStore(tmp_path / "other.sqlite")
+    assert earlier(Desk(other, Q, "Ann"), again) is None
+    assert earlier(at("Ann"), begun) is None
+    other.close()
 
 
 # -- as it is read ---------------------------------------------------------------------------
