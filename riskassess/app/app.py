@@ -26,7 +26,7 @@ from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.messages import ErrorScreen, HelpScreen, RetryScreen
 from riskassess.app.settings import Settings, load, place, save
-from riskassess.errors import InputError, LackingError, RiskassessError
+from riskassess.errors import Fault, InputError, LackingError, RiskassessError
 from riskassess.i18n import Lang, lang_from_environment, translate
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ class RiskassessApp(AccessibleApp):
         self.waiting = False
         """Whether the store lets somebody wait."""
         self._turn = asyncio.Lock()
+        self.told: tuple[Fault, ...] = ()
+        """What was told last of the store as a whole."""
         self.drafts: dict[str, dict[str, str]] = {}
         """Forms that were closed before they were saved, by what they belong to."""
         self.descriptions: dict[str, Deployment] = {}
@@ -211,6 +213,12 @@ class RiskassessApp(AccessibleApp):
             for screen in self.screen_stack:
                 if isinstance(screen, BaseScreen):
                     screen.show_bar()
+
+    def explain_once(self, error: RiskassessError) -> None:
+        """As ``explain``, unless just that was told last: what stays wrong must bar no way."""
+        if error.faults != self.told:
+            self.told = error.faults
+            self.explain(error)
 
     def explain(
         self, error: RiskassessError, again: Callable[[], Coroutine[Any, Any, object]] | None = None

@@ -199,3 +199,22 @@ async def test_what_was_done_to_a_record_behind_its_back_is_named(tmp_path: Path
         await press(pilot, "h")
         assert "event 2 is not what was sealed" in text_of(pilot, "#record-whole")
         assert "cannot be relied on" in text_of(pilot, "#record-whole")
+
+
+async def test_a_damaged_record_is_told_once_and_bars_no_other(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    damaged, whole = here.create(WARD).id, here.create(WARD).id
+    with contextlib.closing(sqlite3.connect(tmp_path / "a.sqlite")) as other:
+        other.execute("DROP TRIGGER events_are_final")
+        other.execute("UPDATE events SET actor = 'x' WHERE assessment = ?", [damaged])
+        other.commit()
+    async with running(tmp_path) as pilot:
+        assert damaged in screen_text(pilot)
+        assert "The record is not whole" in screen_text(pilot)
+        await press(pilot, "escape", "enter")
+        assert isinstance(pilot.app.screen, InterviewScreen)
+        assert pilot.app.screen.assessment.id == whole
+        await press(pilot, "escape")
+        assert "The record is not whole" not in screen_text(pilot)
+        await press(pilot, "ctrl+r")
+        assert "The record is not whole" in screen_text(pilot)

@@ -63,7 +63,7 @@ class HomeScreen(BaseScreen[None]):
 
     def action_reload(self) -> None:
         """Open the store, or read it again."""
-        self.failed = False
+        self.failed, self.program.told = False, ()
         self.fill()
         if self.program.loaded:
             self._read()
@@ -87,7 +87,7 @@ class HomeScreen(BaseScreen[None]):
             self.fill()
             if not isinstance(worker.error, RiskassessError):
                 raise worker.error or RuntimeError(worker.name)
-            self.program.explain(worker.error)
+            self.program.explain_once(worker.error)
         elif event.state is WorkerState.SUCCESS and isinstance(worker.result, work.Loaded):
             self.program.loaded = worker.result
             self._read()
@@ -96,7 +96,7 @@ class HomeScreen(BaseScreen[None]):
             self.rows = worker.result.rows
             self.fill()
             if worker.result.faults:
-                self.program.explain(UnverifiableError(worker.result.faults))
+                self.program.explain_once(UnverifiableError(worker.result.faults))
 
     def fill(self) -> None:
         """Show the rows that match the search, or say what to do."""
