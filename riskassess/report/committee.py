@@ -14,8 +14,10 @@ from riskassess.report.decisions import standing_text
 from riskassess.report.shape import Context, View, evidence_view, shortened
 from riskassess.report.words import verdict_text
 
-OWED = 4
+OWED = 3
 """Conditions that page 1 has room for."""
+STANDING = 320
+"""Letters of the decision that page 1 has room for; its section has all."""
 NOTHING = "–"
 
 
@@ -26,7 +28,7 @@ def standing(c: Context, decision: Decision | None, today: dt.date) -> View:
         text = _("The committee has not yet taken its decision.")
         return {"text": text, "void": False, "status": _("DRAFT"), "conditions": None}
     return {
-        "text": standing_text(decision, _),
+        "text": shortened(standing_text(decision, _), STANDING),
         "void": bool(decision.void),
         "status": _("DRAFT") if decision.void else _("FINAL"),
         "conditions": _owed(decision, today, _),

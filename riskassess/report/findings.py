@@ -55,8 +55,8 @@ def _hazard(c: Context, found: HazardResult) -> View:
         "claimed": span(found.claimed, _),
         "mark": "",
         "state": "",
-        "seen": [answer(c, id_) for id_ in gate_questions(hazard.exposure)],
-        "guards": [answer(c, id_) for id_ in (*hazard.major, *hazard.supporting)],
+        "seen": _asked(c, gate_questions(hazard.exposure)),
+        "guards": _asked(c, (*hazard.major, *hazard.supporting)),
         "harm": hazard.harm.in_(c.lang),
         "severity": _(SEVERITY_WORDS[found.severity.worst]),
         "remedy": "",
@@ -73,9 +73,13 @@ def _stop(c: Context, found: StopResult) -> View:
         "span": None,
         "mark": STOP_MARKS[found.state],
         "state": _(STOP_WORDS[found.state]),
-        "seen": [answer(c, id_) for id_, kind in kinds.items() if kind == "exposure"],
-        "guards": [answer(c, id_) for id_, kind in kinds.items() if kind == "safeguard"],
+        "seen": _asked(c, (id_ for id_, kind in kinds.items() if kind == "exposure")),
+        "guards": _asked(c, (id_ for id_, kind in kinds.items() if kind == "safeguard")),
         "harm": stop.why.in_(c.lang),
         "severity": "",
         "remedy": stop.remedy.in_(c.lang),
     }
+
+
+def _asked(c: Context, ids: Iterable[str]) -> list[View]:
+    return [answer(c, id_) for id_ in ids if id_ in c.asked or id_ in c.result.pending]

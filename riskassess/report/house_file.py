@@ -131,11 +131,11 @@ class _Signer(_Strict):
 
 
 class _House(_Strict):
-    organisation: _short(80) = ""  # type: ignore[valid-type]
-    department: _short(80) = ""  # type: ignore[valid-type]
+    organisation: _short(40) = ""  # type: ignore[valid-type]
+    department: _short(40) = ""  # type: ignore[valid-type]
     logo: Annotated[bytes, BeforeValidator(_logo)] = b""
     accent: Annotated[str, AfterValidator(_colour)] = PLAIN.accent
-    front: _short(300) = ""  # type: ignore[valid-type]
-    contact: _short(120) = ""  # type: ignore[valid-type]
-    confidential: _short(60) = ""  # type: ignore[valid-type]
+    front: _short(120) = ""  # type: ignore[valid-type]
+    contact: _short(80) = ""  # type: ignore[valid-type]
+    confidential: _short(30) = ""  # type: ignore[valid-type]
     signers: Annotated[tuple[_Signer, ...], Field(max_length=SIGNERS)] = ()

@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from PIL import Image
 from pypdf import PdfReader
 
 from riskassess.errors import InputError
@@ -26,6 +27,7 @@ from riskassess.record.store import SqliteStore
 from riskassess.record.verification import flaws, verify
 from riskassess.report.build import build
 from riskassess.report.decisions import standing_text
+from riskassess.report.house_file import read_house
 from riskassess.report.page import render_html
 from riskassess.report.render import write_report
 from riskassess.report.reviews import reliability_lines
@@ -79,12 +81,12 @@ def second(tmp_path_factory):
     return write(tmp_path_factory.mktemp("second") / "q")
 
 
-def made(assessment, lang="en", audience="committee", actor="Ann", before=None):
+def made(assessment, lang="en", audience="committee", actor="Ann", **more):
     """The view of a record."""
     q, response = assessment.questionnaire, assessment.response(DATE)
     return build(
         q, response, score(q, response), lang,
-        assessment=assessment, audience=audience, actor=actor, before=before,
+        assessment=assessment, audience=audience, actor=actor, **more,
     )  # fmt: skip
 
 
@@ -536,11 +538,21 @@ def test_the_decision_page_stays_one_page(at, lang, tmp_path):
     conditions = [{"text": long, "owner": long, "due": f"2026-11-0{day}"} for day in range(1, 6)]
     response = RESPONSES["empty"]
     now = at("Ann").create(
-        replace(response.deployment, scenarios=("disease_diagnosis", "post_market")), DATE
+        replace(response.deployment, name=long, scenarios=("disease_diagnosis", "post_market")),
+        DATE,
     )
     now = decide(at("Chairman of the board"), now, {**CONDITIONAL, "conditions": conditions}, DATE)
     now = replace(at("Ann").answer(now, "R1-E1", Answer(2)), unconfirmed=("R1-E1",))
-    write_report(made(now, lang, "page"), tmp_path / "page.pdf")
+    people = [f"{{name: {'王' * 40}, role: {'主' * 40}}}"] * 6
+    Image.new("RGB", (100, 100)).save(tmp_path / "logo.png")
+    (tmp_path / "house.yaml").write_text(
+        f"organisation: {'院' * 40}\ndepartment: {'会' * 40}\nlogo: logo.png\n"
+        f"front: {'本' * 120}\ncontact: {'联' * 80}\nconfidential: {'密' * 30}\n"
+        f"signers: [{', '.join(people)}]",
+        encoding="utf-8",
+    )
+    house = read_house(tmp_path / "house.yaml", lang)
+    write_report(made(now, lang, "page", house=house), tmp_path / "page.pdf")
     reader = PdfReader(tmp_path / "page.pdf")
     assert len(reader.pages) == 1
     said = re.sub(r"\s", "", reader.pages[0].extract_text())
