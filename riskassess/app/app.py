@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
-from riskassess.app import drafts, themes, work
+from riskassess.app import clipboard, drafts, themes, work
 from riskassess.app.accessible import AccessibleApp
 from riskassess.app.commands import (
     CommandProvider,
@@ -24,7 +24,14 @@ from riskassess.app.commands import (
 )
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.home import HomeScreen
-from riskassess.app.screens.messages import ErrorScreen, HelpScreen, RetryScreen
+from riskassess.app.screens.jump import JumpScreen, places
+from riskassess.app.screens.messages import (
+    ErrorScreen,
+    HelpScreen,
+    QuitScreen,
+    RetryScreen,
+    help_of,
+)
 from riskassess.app.settings import Settings, load, place, save
 from riskassess.errors import Fault, InputError, LackingError, RiskassessError
 from riskassess.i18n import Lang, lang_from_environment, translate
@@ -247,9 +254,29 @@ class RiskassessApp(AccessibleApp):
         self.remember(lang=self.lang)
 
     def action_show_help(self) -> None:
-        """The help of the current screen."""
+        """The help that fits where one is."""
         if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, HelpScreen):
-            self.push_screen(HelpScreen(self.screen.commands))
+            self.push_screen(HelpScreen(self.screen.commands, help_of(self.screen)))
+
+    def action_jump(self) -> None:
+        """Letters to go by."""
+        if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, JumpScreen):
+            self.push_screen(JumpScreen(list(places(self.screen))))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """By the terminal (OSC 52) and by a program of the system; says what came of it."""
+        super().copy_to_clipboard(text)
+        self.run_worker(self._copy(text), group="clipboard")
+
+    async def _copy(self, text: str) -> None:
+        _ = translate(self.lang)
+        said = _("Copied.")
+        if not await asyncio.to_thread(clipboard.copy, text):
+            said = _(
+                "Sent to the terminal's clipboard; no program for the system's took it. If "
+                "pasting brings nothing, the terminal does not allow it."
+            )
+        self.notify(said, markup=False)
 
     def action_command_palette(self) -> None:
         """The palette, in the current language."""
@@ -265,9 +292,13 @@ class RiskassessApp(AccessibleApp):
             self.push_screen(Palette(_, _("Which colours?"), providers=[ThemeProvider]))
 
     def action_help_quit(self) -> None:
-        """ctrl+c copies; say what quits instead."""
-        if isinstance(self.screen, BaseScreen):
-            self.notify(self.screen.words("Press ctrl+q or Q to quit."), markup=False)
+        """ctrl+c copies what is selected; with nothing selected it asks whether to quit."""
+        if selected := self.screen.get_selected_text():
+            self.copy_to_clipboard(selected)
+        elif isinstance(self.screen, QuitScreen):
+            self.exit(0)
+        elif isinstance(self.screen, BaseScreen):
+            self.push_screen(QuitScreen())
 
     def keep(self) -> bool:
         """Keep the forms that are closed and those that are open."""

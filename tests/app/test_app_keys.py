@@ -6,7 +6,9 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
+from riskassess.app import clipboard
 from riskassess.app.commands import SCREENS, Command, check_keymap, mapped
 from riskassess.app.commands.keymap import keys_of
 from riskassess.app.screens.describe import DescribeScreen
@@ -122,3 +124,106 @@ async def test_the_full_width_forms_of_an_input_method_arrive(tmp_path: Path) ->
         await press(pilot, *"R1-S1", "enter")
         assert isinstance(pilot.app.screen, InterviewScreen)
         assert pilot.app.screen.question == "R1-S1"
+
+
+async def test_a_letter_leads_to_every_place(tmp_path: Path) -> None:
+    desk(tmp_path).create(WARD)
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "enter", "g")
+        letters = {
+            str(label.render()): label.region.offset for label in pilot.app.screen.query(".jump")
+        }
+        at = screen_text(pilot).splitlines()
+        assert all(at[offset.y][offset.x] == letter for letter, offset in letters.items())
+        below = pilot.app.screen_stack[-2]
+        ids = [str(option.id) for option in below.query_one("#outline", OptionList).options]
+        in_outline = [letter for letter, offset in letters.items() if offset.x < 30]
+        await press(pilot, in_outline[ids.index("R1-S2")])
+        assert pilot.app.screen.question == "R1-S2"
+        await press(pilot, "r", "g")
+        labels = {
+            label.region.offset: str(label.render()) for label in pilot.app.screen.query(".jump")
+        }
+        tab = pilot.app.screen_stack[-2].query_one("#--content-tab-stops").region.offset
+        await press(pilot, labels[tab])
+        assert pilot.app.screen.tab == "stops"
+        await press(pilot, "g", "escape")
+        assert pilot.app.screen.tab == "stops"
+
+
+async def test_an_anchor_is_a_place_too(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = here.create(WARD).id
+    async with running(tmp_path) as pilot:
+        await press(pilot, "enter")
+        question = pilot.app.screen.question
+        await press(pilot, "g", "d")
+        assert here.open(id_).answers[question].value == 2
+
+
+async def test_ctrl_c_asks_before_it_quits(tmp_path: Path) -> None:
+    desk(tmp_path).create(WARD)
+    async with running(tmp_path) as pilot:
+        await press(pilot, "enter", "ctrl+c")
+        assert "Leave the program?" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert isinstance(pilot.app.screen, InterviewScreen)
+        await press(pilot, "a", *"draft", "escape", "ctrl+c")
+        assert "would be lost: 1." in screen_text(pilot)
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+    assert pilot.app.return_value == 0
+
+
+async def test_ctrl_c_copies_what_is_selected(tmp_path: Path, monkeypatch) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(clipboard, "copy", lambda text: taken.append(text) or True)
+    desk(tmp_path).create(WARD)
+    async with running(tmp_path) as pilot:
+        await press(pilot, "enter")
+        pilot.app.screen.query_one("#q-text").text_select_all()
+        await press(pilot, "ctrl+c")
+        assert isinstance(pilot.app.screen, InterviewScreen)
+        assert taken
+        assert "Do outputs enter the choice" in taken[0]
+
+
+@pytest.mark.parametrize("works", [True, False])
+async def test_copying_says_what_came_of_it(tmp_path: Path, monkeypatch, works: bool) -> None:
+    taken: list[str] = []
+    monkeypatch.setattr(clipboard, "copy", lambda text: taken.append(text) or works)
+    id_ = desk(tmp_path).create(WARD).id
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "enter")
+        pilot.app.screen.action_copy("id")
+        pilot.app.screen.action_copy("hash")
+        await press(pilot, "y", "r", "y")
+        head = desk(tmp_path).open(id_).head
+        assert taken[:2] == [id_, head]
+        assert taken[2].startswith("R1-E1 Do outputs enter")
+        assert "Sources" in taken[3]
+        said = screen_text(pilot)
+        assert ("Copied." in said) == works
+        assert ("Sent to the terminal" in said) == (not works)
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_text_goes_to_the_first_program_that_takes_it(tmp_path, monkeypatch, code: int) -> None:
+    for name, answer in (("wl-copy", 1), ("xclip", code)):
+        script = tmp_path / name
+        script.write_text(f"#!/bin/sh\n/bin/cat > {tmp_path}/{name}.got\nexit {answer}\n")
+        script.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert clipboard.copy("风险 [b]") == (code == 0)
+    assert (tmp_path / "xclip.got").read_text("utf-8") == "风险 [b]"
+
+
+async def test_help_begins_with_the_place_one_is_at(tmp_path: Path) -> None:
+    desk(tmp_path).create(WARD)
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, "enter", "question_mark")
+        assert "0 is the least, 3 the most" in text_of(pilot, ".help-here")
+        await press(pilot, "escape", "slash", *"R1-S1", "enter", "question_mark")
+        assert "0 is none, 3 the best" in text_of(pilot, ".help-here")
+        await press(pilot, "escape", "r", "4", "question_mark")
+        assert "with the least effort" in text_of(pilot, ".help-here")

@@ -26,7 +26,15 @@ QUIT = Command(
     "app.quit", ("ctrl+q", "Q"), N_("quit"), N_("Quit"),
     N_("Leave the program. Every answer is saved already."),
 )  # fmt: skip
-EVERYWHERE = (HELP, LANGUAGE, PALETTE, QUIT, THEME)
+JUMP = Command(
+    "app.jump", ("g", "ctrl+g"), "", N_("Jump"),
+    N_("Show a letter at every place one can go to; typing it goes there."),
+)  # fmt: skip
+COPY_OR_QUIT = Command(
+    "app.help_quit", ("ctrl+c",), "", N_("Copy what is selected, or ask to quit"),
+    N_("Copy the text selected with the mouse; with none selected, ask whether to leave."),
+)  # fmt: skip
+EVERYWHERE = (HELP, LANGUAGE, PALETTE, QUIT, THEME, JUMP, COPY_OR_QUIT)
 
 BACK = Command(
     "screen.back", ("escape",), N_("back"), N_("Back"), N_("Return to the screen before."),
@@ -39,7 +47,27 @@ SAVE = Command(
     "screen.save", ("ctrl+s",), N_("save"), N_("Save"), N_("Save and close."),
 )  # fmt: skip
 
+COPY = Command(
+    "screen.copy('said')", ("y",), "", N_("Copy what is explained"),
+    N_("Copy the text that is shown to the clipboard."),
+)  # fmt: skip
+COPY_RECORD = (
+    COPY,
+    Command("screen.copy('id')", (), "", N_("Copy the id"),
+            N_("Copy the id of the assessment to the clipboard.")),
+    Command("screen.copy('hash')", (), "", N_("Copy the hash"),
+            N_("Copy the SHA-256 of the last event: it names this exact record.")),
+)  # fmt: skip
+
 FORM = (SAVE, CANCEL)
+JUMP_MODE = (
+    Command("screen.back", ("escape",), N_("close"), N_("Close"), N_("Stay where you were.")),
+)  # fmt: skip
+QUITTING = (
+    Command("screen.leave", ("enter", "y"), N_("quit"), N_("Quit"),
+            N_("Leave the program.")),
+    Command("screen.back", ("escape",), N_("stay"), N_("Stay"), N_("Go on where you were.")),
+)  # fmt: skip
 RETRY = (
     Command("screen.again", ("ctrl+r",), N_("try again"), N_("Try again"),
             N_("Do once more what did not work.")),
@@ -47,4 +75,5 @@ RETRY = (
 )  # fmt: skip
 READ = (
     Command("screen.back", ("escape", "enter"), N_("close"), N_("Close"), N_("Close this text.")),
+    COPY,
 )  # fmt: skip

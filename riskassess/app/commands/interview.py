@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riskassess.app.commands.command import Command
-from riskassess.app.commands.common import BACK, CANCEL
+from riskassess.app.commands.common import BACK, CANCEL, COPY_RECORD
 from riskassess.errors import N_
 
 INTERVIEW = (
@@ -53,6 +53,7 @@ INTERVIEW = (
     Command("screen.read_on", ("pagedown", "space"), "", N_("Read on"),
             N_("Scroll the question down.")),
     Command("screen.read_back", ("pageup",), "", N_("Read back"), N_("Scroll the question up.")),
+    *COPY_RECORD,
     BACK,
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from riskassess.app.commands.command import Command
-from riskassess.app.commands.common import BACK
+from riskassess.app.commands.common import BACK, COPY_RECORD
 from riskassess.errors import N_
 
 REVIEW = (
@@ -51,6 +51,7 @@ REVIEW = (
             N_("Go to the interview, at the question of the row; of a hazard, what drives it.")),
     Command("screen.report", ("p",), N_("report"), N_("Write a report"),
             N_("Write the report as PDF or HTML.")),
+    *COPY_RECORD,
     BACK,
 )  # fmt: skip
 

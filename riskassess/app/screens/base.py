@@ -108,6 +108,15 @@ class BaseScreen(Screen[T], Generic[T]):
         """Keep what was typed and not saved, beyond this screen; whether anything was."""
         return False
 
+    def text_to_copy(self, what: str) -> str:
+        """The text to copy: what stands in the dialog."""
+        shown = self.query("#dialog-scroll Static").results(Static)
+        return "\n".join(str(static.content) for static in shown)
+
+    def action_copy(self, what: str) -> None:
+        """To the clipboard."""
+        self.app.copy_to_clipboard(self.text_to_copy(what))
+
     def action_back(self) -> None:
         """Return to the screen before."""
         self.dismiss(None)

@@ -20,8 +20,10 @@ from riskassess.app.screens.forms import FindScreen
 from riskassess.app.screens.messages import TextScreen
 from riskassess.app.widgets.outline import FOLD, GROUP, Marks, Outline, Standing, standing
 from riskassess.app.widgets.question import QuestionPane, Shown
+from riskassess.app.widgets.question import said as said_lines
 from riskassess.app.widgets.risk import RiskPanel
 from riskassess.errors import visible
+from riskassess.i18n import Translate
 
 if TYPE_CHECKING:
     from riskassess.method.outlook import Outlook
@@ -274,6 +276,37 @@ class InterviewScreen(Answering):
         self.query_one(QuestionPane).scroll_page_up(animate=False)
 
     # reading
+
+    def help_here(self, words: Translate) -> Iterable[str]:
+        """What the digits mean for this kind of question."""
+        _, item = words, self.assessment.questionnaire.questions[self.question]
+        if item.kind == "exposure":
+            yield _(
+                "This asks how exposed one is: 0 is the least, 3 the most. Nobody knows? Then "
+                "u, and the result covers every possible answer."
+            )
+        else:
+            yield _(
+                "This asks for a safeguard: 0 is none, 3 the best. 1 to 3 count one step lower "
+                "without current evidence; e says what backs the answer."
+            )
+        yield _("n goes to the next open question; s lets what settles most come first.")
+
+    def text_to_copy(self, what: str) -> str:
+        """Id, hash, or the question with its answer."""
+        from riskassess.report.reviews import value_text
+
+        if what != "said":
+            return self.assessment.id if what == "id" else self.assessment.head
+        q, lang, answer = (
+            self.assessment.questionnaire,
+            self.program.lang,
+            self.answer(self.question),
+        )
+        text = f"{self.question} {q.questions[self.question].text.in_(lang)}"
+        shown = self._shown(self.standing())
+        said = (line.plain for line in said_lines(shown, lang))
+        return "\n".join((text, value_text(q, self.question, answer.value, lang), *said))
 
     def action_explain(self) -> None:
         """What hangs on the question."""

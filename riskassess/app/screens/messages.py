@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import ClassVar
+from typing import ClassVar, Protocol, runtime_checkable
 
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
+from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from riskassess.app.accessible import ASCII
-from riskassess.app.commands import READ, RETRY, Command, bindings
+from riskassess.app.commands import QUITTING, READ, RETRY, Command, bindings
 from riskassess.app.screens.base import BaseModal
 from riskassess.errors import N_, RiskassessError, visible
+from riskassess.i18n import Translate
 
 MARKS = (
     ("✓", N_("answered")),
@@ -99,6 +101,52 @@ class TextScreen(BaseModal[None]):
         yield Vertical(text, close, classes="dialog")
 
 
+@runtime_checkable
+class Helpful(Protocol):
+    """A widget or screen that says what one does at it."""
+
+    def help_here(self, words: Translate) -> Iterable[str]:
+        """One text for each paragraph."""
+        ...
+
+
+def help_of(screen: Screen[object]) -> Helpful | None:
+    """The innermost that can help, from what has the focus outwards."""
+    inside = screen.focused or screen
+    return next((node for node in inside.ancestors_with_self if isinstance(node, Helpful)), None)
+
+
+class QuitScreen(BaseModal[None]):
+    """Whether to leave; what was typed and not saved is named."""
+
+    HERE: ClassVar[tuple[Command, ...]] = QUITTING
+    BINDINGS = bindings(QUITTING)
+    AUTO_FOCUS = "#leave"
+
+    def body(self) -> Iterable[Widget]:
+        """The question, and both answers."""
+        _, drafts = self.words, len(self.program.drafts) + len(self.program.descriptions)
+        said = _("Every answer is saved.")
+        if drafts:
+            said = _("Every answer is saved; texts typed and not saved would be lost: {count}.")
+        yield Vertical(
+            Static(Content(_("Leave the program?")), classes="heading"),
+            Static(Content(said.format(count=drafts))),
+            Horizontal(
+                Button(
+                    Content(_("Quit")), "primary", id="leave", action="screen.leave", compact=True
+                ),
+                Button(Content(_("Stay")), id="stay", action="screen.back", compact=True),
+                classes="buttons",
+            ),
+            classes="dialog",
+        )
+
+    def action_leave(self) -> None:
+        """Leave."""
+        self.app.exit(0)
+
+
 class HelpScreen(BaseModal[None]):
     """Everything that can be done on a screen, and what the marks mean."""
 
@@ -106,14 +154,17 @@ class HelpScreen(BaseModal[None]):
     BINDINGS = bindings(READ)
     AUTO_FOCUS = "#dialog-scroll"
 
-    def __init__(self, explained: tuple[Command, ...]) -> None:
+    def __init__(self, explained: tuple[Command, ...], about: Helpful | None = None) -> None:
+        """``about`` says first what fits where one stands."""
         super().__init__()
-        self.explained = explained
+        self.explained, self._about = explained, about
 
     def body(self) -> Iterable[Widget]:
-        """Commands, then marks."""
+        """What fits the place, the commands, then the marks."""
         _ = self.words
-        lines: list[Widget] = [Static(Content(_("What can be done here")), classes="heading")]
+        here = self._about.help_here(_) if self._about else ()
+        lines: list[Widget] = [Static(Content(text), classes="help-here") for text in here]
+        lines.append(Static(Content(_("What can be done here")), classes="heading"))
         for command in self.explained:
             keys = command.all_keys or _("palette")
             title = Content.assemble((keys, "bold"), "  ", (_(command.title), "underline"))

@@ -23,6 +23,7 @@ from riskassess.app.sheets import SHEETS, Sheet, Sight
 from riskassess.app.sheets import hazard as hazards
 from riskassess.app.sheets.register import Register, Wanted
 from riskassess.errors import visible
+from riskassess.i18n import Translate
 
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
@@ -275,6 +276,18 @@ class ReviewScreen(Ruling):
             goal = "conditional" if self.sight.goal == "acceptable" else "acceptable"
             self._look(goal=goal, path=None, left_out=frozenset(), what_if=None)
             self._work_out("path")
+
+    # reading
+
+    def help_here(self, words: Translate) -> Iterable[str]:
+        """What the table is for."""
+        yield words(BY_NAME[self.tab].help)
+
+    def text_to_copy(self, what: str) -> str:
+        """Id, hash, or what stands beside the row."""
+        if what == "said":
+            return str(self.query_one(f"#{self.tab}-said", Static).content)
+        return self.assessment.id if what == "id" else self.assessment.head
 
     # going elsewhere
 

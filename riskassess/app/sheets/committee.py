@@ -15,6 +15,9 @@ class Opinions(Sheet):
     """Where second reviewers differ from the record, what matters most first."""
 
     name, title = "opinions", N_("Opinions")
+    help = N_(
+        "Where second reviewers differ from the record. Each answers alone, before the others show."
+    )
     columns = (N_("Question"), N_("Answers"), N_("Matters for"), N_("Settled"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:
@@ -67,6 +70,7 @@ class Decided(Sheet):
     """The conditions of the last decision; the whole decision beside them."""
 
     name, title = "decision", N_("Decision")
+    help = N_("What the committee decided. A later change of what is scored makes a decision void.")
     columns = (N_("Done"), N_("Condition"), N_("Owner"), N_("Due"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:

@@ -15,6 +15,9 @@ class Stops(Sheet):
     """The stop rules, triggered ones first."""
 
     name, title = "stops", N_("Stop rules")
+    help = N_(
+        "Rules that stand above the points: one that is triggered makes the verdict not acceptable."
+    )
     columns = (N_("State"), N_("Rule"), N_("Title"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:
@@ -36,6 +39,9 @@ class Open(Sheet):
     """The questions best asked next, then those that are set aside."""
 
     name, title = "open", N_("Open")
+    help = N_(
+        "What is not answered yet, in the order that settles the verdict with the fewest answers."
+    )
     columns = (N_("Question"), N_("State"), N_("Text"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:

@@ -19,6 +19,9 @@ class FlipsSheet(Sheet):
     """Single steps that change the verdict or a level."""
 
     name, title = "flips", N_("Changes")
+    help = N_(
+        "Every answer that would change the verdict or a level if it were one step higher or lower."
+    )
     columns = (N_("Question"), N_("Change"), N_("Effect"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:
@@ -71,6 +74,7 @@ class RobustnessSheet(Sheet):
     """In what share of the admissible weightings each level stands."""
 
     name, title = "robustness", N_("Robustness")
+    help = N_("In what share of all admissible weightings the result stays as it is.")
     columns = (N_("Of"), N_("Case"), N_("Level"), N_("Holds in"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:

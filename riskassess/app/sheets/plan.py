@@ -19,6 +19,7 @@ class Plan(Sheet):
     """The cheapest path, each step to be left out or taken in as a what-if."""
 
     name, title = "path", N_("Path")
+    help = N_("What to do so that the verdict becomes acceptable, with the least effort.")
     columns = (N_("Do"), N_("Question"), N_("Step"), N_("Days"), N_("Owner"), N_("Due"))
 
     def rows(self, sight: Sight) -> Iterator[Row]:

@@ -75,6 +75,10 @@ class Register(Sheet):
     """Every hazard with its levels, the worst first."""
 
     name, title = "register", N_("Register")
+    help = N_(
+        "Every hazard with its level before safeguards, with evidence for what is claimed, and "
+        "as verified. Beside it, how the level of the chosen one comes about."
+    )
     columns = (
         N_("Hazard"), N_("Verified"), N_("Title"), N_("Severity"), N_("Inherent"), N_("Claimed"),
         N_("Exposure"), N_("Credit"),
@@ -128,6 +132,7 @@ class Register(Sheet):
         ways = (
             ("i", _("open {id}, which decides most").format(id=question), "screen.interview"),
             ("space", _("try other answers"), "screen.try_out"),
+            ("y", _("copy"), "screen.copy('said')"),
         )
         hints = [
             Content.assemble((key_, "$footer-key-foreground"), " ", (word, "underline"))

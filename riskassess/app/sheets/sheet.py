@@ -68,6 +68,8 @@ class Sheet:
     name = ""
     title = ""
     columns: tuple[str, ...] = ()
+    help = ""
+    """What the table is for."""
 
     def rows(self, sight: Sight) -> Iterable[Row]:
         """The rows, in order."""

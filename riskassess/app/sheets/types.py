@@ -16,6 +16,9 @@ class Types(Sheet):
     """Nothing to list: a picture, then type by type and risk by risk."""
 
     name, title = "axes", N_("Type")
+    help = N_(
+        "Where the system stands on the two axes of the paper, and what the paper says there."
+    )
 
     def rows(self, sight: Sight) -> Iterator[Row]:
         """None."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -104,6 +106,18 @@ class Outline(OptionList):
         self._ids: list[str] = []
         self.unfolded: frozenset[str] = frozenset()
         """Ids of the folded lines the user has opened."""
+
+    def places(self) -> Iterator[tuple[Offset, Callable[[], object]]]:
+        """Every line in sight."""
+        area = self.content_region
+        for index in range(self.option_count):
+            offset = Offset(area.x, area.y + index - self.scroll_offset.y)
+            if area.contains_point(offset):
+                yield offset, partial(self._select, index)
+
+    def _select(self, index: int) -> None:
+        self.highlighted = index
+        self.action_select()
 
     def turn(self, fold: str) -> None:
         """Open what is folded under the line ``fold``, or close it again."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.geometry import Offset
 from textual.widgets import Static
 
 from riskassess.app import words
@@ -49,8 +51,16 @@ class AnchorLine(Horizontal):
         yield Static(classes="anchor-key")
         yield Static(classes="anchor-text")
 
+    action = ""
+
+    def places(self) -> Iterable[tuple[Offset, Callable[[], object]]]:
+        """Itself, while it can be chosen."""
+        if self.action:
+            yield self.region.offset, partial(self.screen.run_action, self.action)
+
     def show(self, key: str, text: str, *, on: bool, action: str) -> None:
         """Draw it; without ``action`` it cannot be clicked."""
+        self.action = action
         style = "reverse bold" if on else ""
         drawn = [Content.styled(f"{'▶' if on else ' '}{key}", style), Content.styled(text, style)]
         for line, content in zip(self.query(Static), drawn, strict=True):
