@@ -100,7 +100,8 @@ def _mattering(
         if id_ in q.questions:
             evidence[c.row[id_]] = shown or code in (UNANSWERED, UNKNOWN)
     types_ = np.repeat(np.array(types)[:, None], count, axis=1)
-    said = _said(c, reader, score_batch(c, Batch(codes, evidence, types_))).reshape(-1, *sizes)
+    said = _said(c, reader, score_batch(c, Batch(codes, evidence, types_)))
+    said = said.reshape(len(said), *sizes)
     return frozenset(
         id_ for axis, id_ in enumerate(ids, start=1) if (said != said.take([0], axis)).any()
     )

@@ -290,10 +290,9 @@ def _verdicts(
 
 def _verdict(points: Mapping[str, int], holding: tuple[str, ...]) -> VerdictStep:
     critical = tuple(id_ for id_, found in points.items() if found >= CRITICAL)
-    high = tuple(id_ for id_, found in points.items() if HIGH <= found < CRITICAL)
     if holding or critical:
         found = (Reason("stop", holding), Reason("critical", critical))
         return VerdictStep("not_acceptable", tuple(reason for reason in found if reason.ids))
-    if high:
+    if high := tuple(id_ for id_, found in points.items() if found >= HIGH):
         return VerdictStep("conditional", (Reason("high", high),))
     return VerdictStep("acceptable", (Reason("none", ()),))

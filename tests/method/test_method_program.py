@@ -130,6 +130,41 @@ def test_of_the_options_exactly_one_is_taken_the_first_of_the_cheapest(groups):
         assert min(costs) == 0 or taken == costs.index(min(costs))
 
 
+@pytest.mark.parametrize(
+    ("early", "late", "cheapest"),
+    [
+        ((1, 1), (2,), "late"),
+        ((1, 2, 1), (4,), "late"),
+        ((6,) * 7, (7,) * 6, "late"),
+        ((1, 1), (3,), "early"),
+        ((2, 2, 2), (7,), "early"),
+    ],
+)
+def test_the_cheapest_way_is_taken_and_among_equals_that_of_the_fewest_decisions(
+    early, late, cheapest
+):
+    program = Program()
+    ways = {
+        name: [program.decision(cost) for cost in costs]
+        for name, costs in (("early", early), ("late", late))
+    }
+    program.require(program.any(map(program.all, ways.values())))
+    solution = program.solve()
+    assert solution.cost == min(sum(early), sum(late))
+    for name, decisions in ways.items():
+        assert {solution.holds(decision) for decision in decisions} == {name == cheapest}
+
+
+@pytest.mark.parametrize("costs", [(1, 1), (0, 2, 2), (3, 3, 3)])
+def test_of_decisions_of_one_price_the_earliest_is_taken(costs):
+    program = Program()
+    decisions = [program.decision(cost) for cost in costs]
+    program.require(program.any([d for d, cost in zip(decisions, costs, strict=True) if cost]))
+    solution = program.solve()
+    chosen = [solution.holds(d) for d, cost in zip(decisions, costs, strict=True) if cost]
+    assert chosen == [True] + [False] * (len(chosen) - 1)
+
+
 @given(COSTS, RULES, st.integers(0, 8))
 def test_cheaper_is_cheaper_by_a_whole_unit(costs, demanded, limit):
     program = Program()
