@@ -5,12 +5,14 @@ import random
 from dataclasses import replace
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from riskassess.method.score import score
 from riskassess.method.trace import trace
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.model import EnableWhen, Gate, Leaf, Questionnaire
 from riskassess.questionnaire.response import Answer, Deployment, Response
+from tests.method.random_questionnaires import complete_response, random_questionnaire
 from tests.strategies import DATE, random_record, records, response
 
 CASES, BASES = ("best", "worst"), ("verified", "claimed")
@@ -110,6 +112,14 @@ def test_nested_gates_and_every_condition_operator_are_followed_alike():
     drawn = [response(random_record(rng)) for _ in range(300)]
     assert all(same_numbers(odd, one) for one in drawn)
     assert any(score(odd, one).hazards != score(q, one).hazards for one in drawn)
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 2**32))
+def test_any_questionnaire_is_traced_to_its_numbers(seed):
+    rng = random.Random(seed)
+    q = random_questionnaire(rng)
+    assert same_numbers(q, complete_response(q, rng))
 
 
 @given(records())
