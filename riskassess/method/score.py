@@ -19,6 +19,7 @@ from riskassess.method.compiled import (
 from riskassess.method.kernel import CLAIMED, VERIFIED, Batch, Scores, score_batch
 from riskassess.method.ordering import next_questions
 from riskassess.method.result import (
+    LEVELS,
     VERDICTS,
     CategoryResult,
     Driven,
@@ -32,14 +33,15 @@ from riskassess.method.result import (
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Response
 
-_SPANS = [[Span(best, worst) for worst in range(8)] for best in range(8)]
+_SPANS = [[Span(best, worst) for worst in range(len(LEVELS))] for best in range(len(LEVELS))]
 """Every span of points there is: making them anew would take half the time of a result."""
 _CODES = {None: UNANSWERED, "unknown": UNKNOWN, "not_applicable": NOT_APPLICABLE}
 
 
 def score(questionnaire: Questionnaire, response: Response) -> Result:
     """The result of one response: a batch of one."""
-    return score_all(questionnaire, [response])[0]
+    (result,) = score_all(questionnaire, [response])
+    return result
 
 
 def score_all(questionnaire: Questionnaire, responses: Sequence[Response]) -> list[Result]:
