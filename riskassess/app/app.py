@@ -46,7 +46,9 @@ if TYPE_CHECKING:
     from riskassess.record.desk import Desk
 
 R = TypeVar("R")
-STYLES = ("base", "home", "describe", "dialogs", "interview", "review", "record", "report")
+STYLES = (
+    "base", "home", "portfolio", "describe", "dialogs", "interview", "review", "record", "report",
+)  # fmt: skip
 """Style sheets, one a group of screens; a later one wins."""
 MOMENT = 0.3
 """Seconds that something may take before it is told that it takes long."""
@@ -91,6 +93,8 @@ class RiskassessApp(AccessibleApp):
         self._turn = asyncio.Lock()
         self.told: tuple[Fault, ...] = ()
         """What was told last of the store as a whole."""
+        self._real: work.Loaded | None = None
+        """The real store, while the one to practise with is loaded."""
         self.drafts: dict[str, dict[str, str]] = {}
         """Forms that were closed before they were saved, by what they belong to."""
         self.descriptions: dict[str, Deployment] = {}
@@ -101,6 +105,28 @@ class RiskassessApp(AccessibleApp):
         """The desk; only used on screens that come after loading."""
         assert self.loaded is not None
         return self.loaded.desk
+
+    @property
+    def practice(self) -> bool:
+        """Whether what is loaded is only to practise with."""
+        return bool(self.loaded and self.loaded.practice)
+
+    def turn_to(self, loaded: work.Loaded) -> None:
+        """Work on ``loaded``; from practice, ``leave_practice`` leads back."""
+        if loaded.practice:
+            self._real = self.loaded
+        self.loaded = loaded
+
+    def leave_practice(self) -> None:
+        """Back to the real store; the other one is gone."""
+        if self.loaded and self._real:
+            self.loaded.close()
+            self.loaded, self._real = self._real, None
+
+    def on_unmount(self) -> None:
+        """The rendering process goes with the app, and what was only for practice."""
+        self.reporter.close()
+        self.leave_practice()
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -117,15 +143,11 @@ class RiskassessApp(AccessibleApp):
             self.call_later(self.explain, error)
         self.set_keymap(self.keymap)
 
-    def on_unmount(self) -> None:
-        """The rendering process goes with the app."""
-        self.reporter.close()
-
     def _dress(self) -> None:
         """Our themes and the terminal's, and no others: each is tested to be readable."""
         for name in BUILTIN_THEMES.keys() - set(themes.THEMES):
             self.unregister_theme(name)
-        for theme in themes.OWN:
+        for theme in themes.OFFERED:
             self.register_theme(theme)
         self.theme = self.settings.theme or themes.DARK
         self.accessible = self.settings.accessible
@@ -150,7 +172,8 @@ class RiskassessApp(AccessibleApp):
             try:
                 save(self.config, **changes)
             except RiskassessError as error:
-                self.notify(error.faults[0].text(translate(self.lang)), markup=False)
+                text = error.faults[0].text(translate(self.lang))
+                self.notify(text, severity="warning", markup=False)
 
     def get_default_screen(self) -> Screen[Any]:
         """Home."""
@@ -250,8 +273,12 @@ class RiskassessApp(AccessibleApp):
 
     def action_toggle_language(self) -> None:
         """English to Chinese and back."""
-        self.lang = "zh" if self.lang == "en" else "en"
-        self.remember(lang=self.lang)
+        self.speak_in("zh" if self.lang == "en" else "en")
+
+    def speak_in(self, lang: Lang) -> None:
+        """Change the language, and remember it."""
+        self.lang = lang
+        self.remember(lang=lang)
 
     def action_show_help(self) -> None:
         """The help that fits where one is."""

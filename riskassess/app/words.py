@@ -24,10 +24,25 @@ LEVEL_STYLES: dict[str, str] = {
     "high": "$text-error",
     "critical": "$text-error bold",
 }
+HEAT_STYLES: dict[str, str] = {
+    "none": "$text-muted",
+    "low": "$text-success on $success-muted",
+    "moderate": "$text-warning on $warning-muted",
+    "high": "$text-error on $error-muted",
+    "critical": "$text-error on $error-muted bold",
+}
 VERDICT_STYLES: dict[str, str] = {
     "acceptable": "$text-success",
     "conditional": "$text-warning",
     "not_acceptable": "$text-error bold",
+}
+STATUS_MARKS: dict[str, tuple[str, str]] = {
+    "reviewing": ("◇", "$text-accent"),
+    "answering": ("▸", "$text-accent"),
+    "undecided": ("◆", "$text-warning"),
+    "void": ("!", "$text-error"),
+    "due": ("!", "$text-error"),
+    "decided": ("✓", "$text-success"),
 }
 OPEN_MARK = "◌"
 """A category whose level is not settled yet; never a level mark."""
@@ -84,6 +99,37 @@ def verdict(found: Verdict, _: Translate) -> Content:
     return Content.assemble(verdict_word(found.best, _), " … ", worst, _(" (undetermined)"))
 
 
+def verdict_bar(found: Verdict) -> Content:
+    """Three cells from acceptable to not acceptable: full where it stands, shaded where it may."""
+    from riskassess.method.result import VERDICTS
+
+    best, worst = VERDICTS.index(found.best), VERDICTS.index(found.worst)
+    filled = "█" if found.determined else "▒"
+    return Content.assemble(*(
+        (filled, VERDICT_STYLES[name]) if best <= at <= worst else ("·", "$text-muted")
+        for at, name in enumerate(VERDICTS)
+    ))  # fmt: skip
+
+
+def verdict_short(found: Verdict, _: Translate) -> Content:
+    """``█·· acceptable``, ``▒▒▒ undetermined``: what a table has room for."""
+    if found.determined:
+        word = verdict_word(found.worst, _)
+    else:
+        word = Content.styled(_("undetermined"), "$text-muted")
+    return Content.assemble(verdict_bar(found), " ", word)
+
+
+def span_short(points: Span, _: Translate) -> Content:
+    """``◔…● critical``: both ends as marks, the worst as a word."""
+    from riskassess.report.words import LEVEL_MARKS
+
+    best, worst = points.levels
+    if best == worst:
+        return level(worst, _)
+    return Content.assemble((LEVEL_MARKS[best], LEVEL_STYLES[best]), "…", level(worst, _))
+
+
 def rich(content: Content) -> Text:
     """``content`` for a cell of a table: Textual 8.2 draws those with Rich."""
     text = Text(content.plain, end="", no_wrap=True, overflow="ellipsis")
@@ -105,10 +151,8 @@ def small_mark(category: CategoryResult) -> tuple[str, str]:
     return OPEN_MARK, "$text-muted"
 
 
-def small_marks(categories: Iterable[CategoryResult], _: Translate, *, plain: bool) -> str:
-    """The categories side by side, as marks or, where they cannot be seen, as words."""
-    if not plain:
-        return "".join(small_mark(category)[0] for category in categories)
+def small_words(categories: Iterable[CategoryResult], _: Translate) -> str:
+    """The small marks as words, where they cannot be seen."""
     from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
 
     by_mark = {LEVEL_MARKS[name]: LEVEL_WORDS[name] for name in LEVEL_MARKS}

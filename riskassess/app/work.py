@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as File
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Literal
 
 from riskassess.errors import Fault
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
     from riskassess.record.evidence import Entry
+    from riskassess.report import portfolio
     from riskassess.report.history import Telling
     from riskassess.report.renderer import Renderer
 
@@ -58,6 +60,14 @@ class Loaded:
 
     desk: Desk
     questionnaire: Questionnaire
+    practice: TemporaryDirectory[str] | None = None
+    """Where the store lies if it is one to practise with."""
+
+    def close(self) -> None:
+        """Close the store; one to practise with is gone then."""
+        self.desk.store.close()
+        if self.practice:
+            self.practice.cleanup()
 
 
 def load(open_desk: Callable[[], Desk]) -> Loaded:
@@ -77,19 +87,15 @@ def load(open_desk: Callable[[], Desk]) -> Loaded:
 class Shelf:
     """What the store holds: assessments with their results, and what cannot be read."""
 
-    rows: list[tuple[Assessment, Result]]
+    entries: list[portfolio.Entry]
     faults: tuple[Fault, ...]
 
 
 def listed(loaded: Loaded) -> Shelf:
     """All assessments with their results, newest first; in a thread."""
-    from riskassess.method.score import score_each
-    from riskassess.record.reviews import survey
+    from riskassess.report.portfolio import entries
 
-    found, faults = survey(loaded.desk)
-    today = dt.date.today()
-    results = score_each([(a.questionnaire, a.response(today)) for a in found])
-    return Shelf(list(zip(found, results, strict=True)), faults)
+    return Shelf(*entries(loaded.desk, dt.date.today()))
 
 
 def result_of(assessment: Assessment) -> Result:

@@ -66,7 +66,7 @@ async def test_the_cursor_stands_where_one_reads(tmp_path: Path) -> None:
         await press(pilot, "down")
         assert place().y == first + 1
         await press(pilot, "d", "tab", "down", "enter")
-        assert line().strip().startswith("(x)")
+        assert "(x) " in line()
         await press(pilot, "escape", "slash", "w", "a")
         assert place() == pilot.app.screen.focused.cursor_screen_offset
         await press(pilot, "enter", "enter")

@@ -36,7 +36,7 @@ async def test_a_second_reviewer_is_blind_until_submitting(tmp_path: Path) -> No
     decide(first, first.open(id_), {"outcome": "refuse"}, dt.date.today())
     async with running(tmp_path, (120, 40), open_desk=lambda: second(tmp_path)) as pilot:
         await press(pilot, "r", "o", "escape", "escape")
-        assert pilot.app.screen.rows[0][0].answers == {}  # the list shows one's own answers too
+        assert pilot.app.screen.known()[0].answers == {}  # the list shows one's own answers too
         assert "refused" not in screen_text(pilot)
         await press(pilot, "enter")
         screen = pilot.app.screen

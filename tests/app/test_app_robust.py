@@ -26,8 +26,9 @@ main([])
 
 @pytest.fixture
 def environ(tmp_path: Path) -> dict[str, str]:
-    """An own home, with one assessment in the store."""
+    """An own home after the first start, with one assessment in the store."""
     desk(tmp_path).create(WARD)
+    (tmp_path / "config.toml").write_text("seen_welcome = true\n", "utf-8")
     return {
         "RISKASSESS_STORE": str(tmp_path / "a.sqlite"),
         "RISKASSESS_ACTOR": "tester",

@@ -101,11 +101,13 @@ def pane(tmp_path: Path) -> Iterator[Pane]:
 
 def test_from_the_first_start_to_the_report(pane: Pane, tmp_path: Path) -> None:
     pane.open(str(PROGRAM))
+    pane.until("Step 1 of 3")
+    pane.press("Escape")
     pane.until("No assessment yet")
     pane.press("n")
     pane.until("Start from nothing")
     pane.type("esmfold")
-    pane.until("ESMFold  DT-M")
+    pane.until("ESMFold +DT-M")
     pane.press("Enter")
     pane.until("Name of the deployment")
     pane.press("C-s")

@@ -18,7 +18,7 @@ from riskassess.app.commands.common import (
     RETRY,
     SAVE,
 )
-from riskassess.app.commands.home import DESCRIBE, HOME, SYSTEMS
+from riskassess.app.commands.home import DESCRIBE, FILTER, HOME, PORTFOLIO, SYSTEMS, WELCOME
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider, Palette, ThemeProvider
@@ -30,6 +30,9 @@ SCREENS = {
     name: (*commands, *EVERYWHERE)
     for name, commands in (
         ("home", HOME),
+        ("welcome", WELCOME),
+        ("filter", FILTER),
+        ("portfolio", PORTFOLIO),
         ("describe", DESCRIBE),
         ("systems", SYSTEMS),
         ("interview", INTERVIEW),
@@ -69,12 +72,14 @@ __all__ = [
     "DUE",
     "EVERYWHERE",
     "EVIDENCE",
+    "FILTER",
     "FIND",
     "FORM",
     "HOME",
     "INTERVIEW",
     "JUMP_MODE",
     "PALETTE",
+    "PORTFOLIO",
     "QUITTING",
     "READ",
     "RECORD",
@@ -84,6 +89,7 @@ __all__ = [
     "SAVE",
     "SCREENS",
     "SYSTEMS",
+    "WELCOME",
     "WHAT_IF",
     "Command",
     "CommandProvider",

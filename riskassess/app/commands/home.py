@@ -27,8 +27,50 @@ HOME = (
             N_("Every event in words, whether the record verifies, and all evidence.")),
     Command("screen.search", ("slash", "、"), N_("search"), N_("Search"),
             N_("Show only assessments whose name, type or id contains these words.")),
+    Command("screen.filter", ("f",), N_("filter"), N_("Filter"),
+            N_("Show only some: by status, verdict, decision or technology type.")),
+    Command("screen.sort", ("s",), N_("sort"), N_("Sort by the next column"),
+            N_("A click on the head of a column sorts by it; a second one turns it round.")),
+    Command("screen.turn", ("S",), "", N_("Turn the order round"),
+            N_("The last first.")),
+    Command("screen.show_all", ("escape",), "", N_("Show all"),
+            N_("No search and no filter.")),
+    Command("screen.portfolio", ("m",), N_("map"), N_("Risk map"),
+            N_("All assessments against the five categories, the worst first.")),
+    Command("screen.take_in", ("i",), "", N_("Import an answers file"),
+            N_("Begin an assessment from a file with answers.")),
+    Command("screen.practise", ("t",), "", N_("Practise with examples"),
+            N_("Into a store with four samples where nothing is kept, or back out of it.")),
+    Command("screen.welcome", (), "", N_("Introduction"),
+            N_("What the program does, language and colours, and ways to begin.")),
     Command("screen.reload", ("ctrl+r",), "", N_("Read the store again"),
             N_("Read all assessments from the store again.")),
+)  # fmt: skip
+
+WELCOME = (
+    Command("screen.onward", ("right", "pagedown"), N_("next"), N_("Next"),
+            N_("The next of the three steps.")),
+    Command("screen.backward", ("left", "pageup"), N_("back"), N_("Back"),
+            N_("The step before.")),
+    Command("screen.back", ("escape",), N_("skip"), N_("Skip"),
+            N_("Straight to the list of assessments; this is not shown again.")),
+)  # fmt: skip
+
+FILTER = (
+    Command("screen.save", ("ctrl+s",), N_("show"), N_("Show these"),
+            N_("Show the assessments that fit what is marked.")),
+    Command("screen.clear", ("ctrl+r",), N_("show all"), N_("Show all"),
+            N_("No filter.")),
+    Command("screen.back", ("escape",), N_("close"), N_("Close"),
+            N_("Close; the filter stays as it was.")),
+)  # fmt: skip
+
+PORTFOLIO = (
+    Command("screen.open", ("enter",), N_("review"), N_("Review this"),
+            N_("The review of the chosen assessment, at the chosen category.")),
+    Command("screen.sort", ("s",), N_("sort"), N_("Sort by the next column"),
+            N_("A click on the head of a column sorts by it.")),
+    BACK,
 )  # fmt: skip
 
 DESCRIBE = (

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -98,24 +98,34 @@ class DescribeScreen(BaseScreen["Assessment"]):
             for part in self._question(q.items[id_], _codes(getattr(self.draft, field)))
         ]
         yield VerticalScroll(
-            Static(Content(_("Name of the deployment")), classes="heading"),
-            Input(self.draft.name, id="name", compact=True, select_on_focus=False),
-            Static(Content(self._origin()), id="origin"),
-            Static(Content(_("Which technology type is it?")), classes="heading"),
-            *wizard,
-            Horizontal(TypesPicture(id="picture"), Static(id="said"), id="types-said"),
-            Static(Content(q.items["P"].text.in_(lang)), classes="heading"),
-            *profile,
-            Static(Content(_("Description (free text)")), classes="question"),
-            TextArea(self.draft.description, id="description", compact=True),
-            Horizontal(
-                Button(Content(_("Save")), "primary", id="save", action="screen.save"),
-                Button(Content(_("Cancel")), id="cancel", action="screen.back"),
-                classes="buttons",
+            self._group(
+                _("Name of the deployment"),
+                Input(self.draft.name, id="name", compact=True, select_on_focus=False),
+                Static(id="origin"),
+            ),
+            self._group(_("Which technology type is it?"), *wizard),
+            self._group(_("Where it stands"), TypesPicture(id="picture"), Static(id="said"),
+                        id_="types-said"),
+            self._group(q.items["P"].text.in_(lang), *profile),
+            self._group(
+                _("Description (free text)"),
+                TextArea(self.draft.description, id="description", compact=True),
             ),
             id="form",
             can_focus=False,
+        )  # fmt: skip
+        save = _("Save") if self.assessment else _("Save and begin the interview")
+        yield Horizontal(
+            Button(Content(save), "primary", id="save", action="screen.save", compact=True),
+            Button(Content(_("Published systems")), action="screen.systems", compact=True),
+            Button(Content(_("Cancel")), id="cancel", action="screen.back", compact=True),
+            id="describe-buttons",
         )
+
+    def _group(self, title: str, *parts: Widget, id_: str | None = None) -> Widget:
+        group = Vertical(*parts, classes="panel group", id=id_)
+        group.border_title = Content(title).markup
+        return group
 
     def _question(self, item: Item, chosen: Iterable[str]) -> Iterable[Widget]:
         lang = self.program.lang
@@ -161,7 +171,10 @@ class DescribeScreen(BaseScreen["Assessment"]):
                 parts.append(Content.styled(type_.note.in_(lang), "$text-muted"))
         if not parts:
             parts.append(Content.styled(_("Answer the questions above, or click a field."), ""))
-        self.query_one("#said", Static).update(Content("\n").join(parts))
+        self.query_one("#said", Static).update(Content("\n\n").join(parts))
+        origin = self.query_one("#origin", Static)
+        origin.update(Content(self._origin()))
+        origin.display = bool(self.draft.system)
 
     def _origin(self) -> str:
         _ = self.words
@@ -215,7 +228,6 @@ class DescribeScreen(BaseScreen["Assessment"]):
             system=started.system,
         )
         self.query_one("#name", Input).value = name
-        self.query_one("#origin", Static).update(Content(self._origin()))
         for link_id in ("types", "directions", "scenarios"):
             found = self.query_one(f"#w-{link_id}", Choice)
             found.choose(_codes(getattr(self.draft, FIELDS[link_id])))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Iterable
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -100,6 +101,43 @@ class TextForm(Form):
             self.buttons(self.words("Save")),
             classes="dialog",
         )
+
+
+class ImportForm(BaseModal["Assessment"]):
+    """The path of an answers file; comes back with the assessment made of it."""
+
+    TYPING = True
+    HERE: ClassVar[tuple[Command, ...]] = FORM
+    BINDINGS = bindings(FORM)
+    AUTO_FOCUS = "#path"
+
+    def __init__(self, take_in: Callable[[str], Awaitable[Assessment | None]]) -> None:
+        super().__init__()
+        self._take_in = take_in
+
+    def body(self) -> Iterable[Widget]:
+        """What is wanted, the path, the buttons."""
+        _ = self.words
+        about = _("A YAML or JSON file as riskassess writes it: a vendor can fill one in, too.")
+        yield Vertical(
+            Static(Content(_("Import an answers file")), classes="heading"),
+            Static(Content(about), classes="why"),
+            Input(placeholder=_("Path of the file"), id="path", compact=True),
+            Horizontal(
+                Button(Content(_("Import")), "primary", action="screen.save", compact=True),
+                Button(Content(_("Close")), action="screen.back", compact=True),
+                classes="buttons",
+            ),
+            classes="dialog",
+        )
+
+    @on(Input.Submitted)
+    async def action_save(self) -> None:
+        """Make the assessment; stay open with what was typed if the file cannot be used."""
+        path = self.query_one("#path", Input).value
+        made = await self._take_in(path) if path.strip() else None
+        if made is not None:
+            self.dismiss(made)
 
 
 class FindScreen(ListModal):

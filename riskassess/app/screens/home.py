@@ -1,4 +1,4 @@
-"""Home: all assessments, and what to do first."""
+"""Home: all assessments, the highlighted one beside them, and what to do next."""
 
 from __future__ import annotations
 
@@ -8,26 +8,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, DataTable, Static
 from textual.worker import Worker, WorkerState
 
-from riskassess.app import words, work
+from riskassess.app import beginnings, shelf, words, work
 from riskassess.app.commands import HOME, Command, bindings
-from riskassess.app.screens.base import BaseScreen
+from riskassess.app.screens.chosen import OnChosen
+from riskassess.app.widgets.card import Card, Step
 from riskassess.app.widgets.fields import Input
+from riskassess.app.widgets.preview import Preview
 from riskassess.errors import RiskassessError, UnverifiableError, visible
 
 if TYPE_CHECKING:
-    from riskassess.method.result import Result
     from riskassess.record.assessment import Assessment
+    from riskassess.report.portfolio import Entry
 
-Row = tuple["Assessment", "Result"]
 
-
-class HomeScreen(BaseScreen[None]):
+class HomeScreen(OnChosen):
     """The list of assessments; loads everything heavy once it is painted."""
 
     HERE: ClassVar[tuple[Command, ...]] = HOME
@@ -35,25 +35,69 @@ class HomeScreen(BaseScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[Row] | None = None
-        self.failed = False
+        self.entries: list[Entry] | None = None
+        self.failure: RiskassessError | None = None
+        self.order = shelf.Order()
+        self.picked: shelf.Picked = {}
+        self._shown: list[Entry] = []
+        self._first: str | None = None
+        """What to do as soon as the store is open."""
+
+    def title_text(self) -> str:
+        """The program, and whether it is only for practice."""
+        _ = self.words
+        return "riskassess" + (
+            " · " + _("practice: nothing is kept") if self.program.practice else ""
+        )
+
+    def status_text(self) -> str:
+        """Where the record is kept."""
+        if not self.program.loaded or self.program.practice:
+            return ""
+        return visible(self.program.desk.store.place)
 
     def body(self) -> Iterable[Widget]:
-        """Search, table, and what to do first where the table is empty."""
+        """Tools, list, and the preview of what is highlighted."""
         _ = self.words
         yield Horizontal(
-            Button(Content(_("New assessment")), id="new", action="screen.new", compact=True),
+            Button(Content(_("New assessment")), "primary", id="new", action="screen.new",
+                   compact=True),
             Input(placeholder=_("Search name, type or id"), id="search", compact=True),
+            Button(Content(_("Filter")), id="filter", action="screen.filter", compact=True),
+            Button(Content(_("Risk map")), id="map", action="screen.portfolio", compact=True),
             id="tools",
+        )  # fmt: skip
+        table: DataTable[Text] = DataTable(id="list", cursor_type="row")
+        yield Horizontal(
+            Vertical(Static(id="narrowed"), table, Card(id="card"), id="listing", classes="panel"),
+            Preview(),
+            id="shelf",
         )
-        yield Static(id="hint")
-        table: DataTable[Text] = DataTable(id="list", cursor_type="row", zebra_stripes=True)
-        yield table
 
     def on_mount(self) -> None:
         """Paint first, load then."""
         super().on_mount()
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.fill())
         self.action_reload()
+        if not self.program.settings.seen_welcome:
+            self.action_welcome()
+
+    def action_welcome(self) -> None:
+        """The three steps of the first start."""
+        from riskassess.app.screens.welcome import WelcomeScreen
+
+        self.app.push_screen(WelcomeScreen(), self._welcomed)
+
+    async def _welcomed(self, first: str | None) -> None:
+        self.program.remember(seen_welcome=True)
+        self._first = first
+        if self.entries is not None:
+            await self._begin()
+
+    async def _begin(self) -> None:
+        if self._first:
+            await self.run_action(f"screen.{self._first}")
+            self._first = None
 
     async def on_screen_resume(self) -> None:
         """What changed on another screen shows here."""
@@ -63,7 +107,7 @@ class HomeScreen(BaseScreen[None]):
 
     def action_reload(self) -> None:
         """Open the store, or read it again."""
-        self.failed, self.program.told = False, ()
+        self.failure, self.program.told = None, ()
         self.fill()
         if self.program.loaded:
             self._read()
@@ -80,45 +124,121 @@ class HomeScreen(BaseScreen[None]):
         )
 
     @on(Worker.StateChanged)
-    def _arrived(self, event: Worker.StateChanged) -> None:
+    async def _arrived(self, event: Worker.StateChanged) -> None:
         worker = event.worker
         if event.state is WorkerState.ERROR:
-            self.failed = self.rows is None
-            self.fill()
             if not isinstance(worker.error, RiskassessError):
                 raise worker.error or RuntimeError(worker.name)
-            self.program.explain_once(worker.error)
+            if self.entries is None:
+                self.failure = worker.error
+                self.fill()
+            else:
+                self.program.explain_once(worker.error)
         elif event.state is WorkerState.SUCCESS and isinstance(worker.result, work.Loaded):
-            self.program.loaded = worker.result
+            self.program.turn_to(worker.result)
+            self.entries = None
+            self.fill()
             self._read()
         elif event.state is WorkerState.SUCCESS and worker.name == "list":
             assert isinstance(worker.result, work.Shelf)
-            self.rows = worker.result.rows
+            self.entries = worker.result.entries
             self.fill()
             if worker.result.faults:
                 self.program.explain_once(UnverifiableError(worker.result.faults))
+            await self._begin()
 
     def fill(self) -> None:
-        """Show the rows that match the search, or say what to do."""
+        """Show the rows that match, or say what to do."""
         table: DataTable[Text] = self.query_one("#list", DataTable)
-        kept, at = table.cursor_row, self._id_at_cursor()
+        at, kept = self._id_at_cursor(), table.cursor_row
+        wanted = self.query_one("#search", Input).value
+        known = shelf.facets(self._types())
+        matching = shelf.matching(self.entries or (), wanted, self.picked, known)
+        self._shown = self.order.sort(matching)
+        self.show_bar()
+        self._say(bool(wanted.strip() or any(self.picked.values())))
+        table.display = bool(self._shown)
         table.clear(columns=True)
-        table.display = bool(self.rows)
-        self.query_one("#hint", Static).update(Content(self._hint()))
-        if not self.rows:
-            return
-        _ = self.words
-        marks = _("R1–R5")
-        titles = (_("Name"), marks, _("Verdict"), _("Open"), _("Decision"), _("Types"))
-        for title in (*titles, _("Updated")):
-            table.add_column(Text(title))
-        for assessment, result in self._found():
-            table.add_row(*self._cells(assessment, result), key=assessment.id)
+        self._columns(table)
+        for entry in self._shown:
+            table.add_row(*self._cells(entry), key=entry.assessment.id)
         if at in table.rows:  # the latest change moves an assessment to the top
             kept = table.get_row_index(at)
         table.move_cursor(row=min(kept, max(0, table.row_count - 1)))
-        if not self.focused:
+        self._preview()
+        if self._shown and (not self.focused or not self.focused.display):
             table.focus()
+
+    def _types(self) -> tuple[str, ...]:
+        return tuple(self.program.questionnaire.types) if self.program.loaded else ()
+
+    def _columns(self, table: DataTable[Text]) -> None:
+        _ = self.words
+        for column in self._visible:
+            mark = self._arrow if column.id == self.order.column else ""
+            table.add_column(Text(_(column.title) + mark), key=column.id)
+
+    def _cells(self, entry: Entry) -> list[Text]:
+        cells = [words.rich(column.cell(entry, self.words)) for column in self._visible]
+        cells[0].truncate(22 if self.app.size.width < 160 else 44, overflow="ellipsis")
+        if self.program.accessible:
+            found = [entry.result.category(id_) for id_ in entry.categories]
+            cells[1] = Text(words.small_words(found, self.words))
+        return cells
+
+    @property
+    def _visible(self) -> tuple[shelf.Column, ...]:
+        """A narrow list leaves to the preview what it has no room for."""
+        return shelf.COLUMNS if self.app.size.width >= 160 else shelf.COLUMNS[: shelf.NARROW]
+
+    @property
+    def _arrow(self) -> str:
+        return " ▼" if self.order.down else " ▲"
+
+    def _say(self, narrowed: bool) -> None:
+        """Above the list how many are shown; in its place what is the matter."""
+        _ = self.words
+        listing, line = self.query_one("#listing"), self.query_one("#narrowed", Static)
+        all_ = len(self.entries or ())
+        listing.border_title = _("Assessments") + (f" {all_}" if all_ else "")
+        column = _(shelf.BY_ID[self.order.column].title)
+        listing.border_subtitle = f"{column}{self._arrow}" if self._shown else ""
+        line.display = narrowed and bool(self._shown)
+        text = _("Showing {count} of {all}; esc shows all.")
+        line.update(Content(text.format(count=len(self._shown), all=all_)))
+        card = self.query_one(Card)
+        card.display = not self._shown
+        if not self._shown:
+            card.show(*self._matter())
+
+    def _matter(self) -> tuple[str, str, Iterable[Step]]:
+        _ = self.words
+        if self.failure:
+            told = "\n".join(fault.text(_) for fault in self.failure.faults)
+            return _("The store could not be opened"), told, [(_("Try again"), "screen.reload")]
+        if self.entries is None:
+            return _("Opening the store …"), _("Nothing to do yet; this takes a moment."), ()
+        if self.entries:
+            again = _("Show all")
+            return (
+                _("Nothing matches"),
+                _("Change the words or the filter."),
+                [(again, "screen.show_all")],
+            )
+        text = _(
+            "An assessment asks about one deployment of one system. Answer what you know, and"
+            " say unknown where you do not: the result is an interval that narrows with every"
+            " answer. Whether to use the system stays with your committee."
+        )
+        return (
+            _("No assessment yet"),
+            text,
+            [
+                (_("New assessment"), "screen.new"),
+                (_("Practise with examples"), "screen.practise"),
+                (_("Import an answers file"), "screen.take_in"),
+            ],
+        )
 
     def _id_at_cursor(self) -> str:
         table: DataTable[Text] = self.query_one("#list", DataTable)
@@ -126,66 +246,30 @@ class HomeScreen(BaseScreen[None]):
             return ""
         return table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value or ""
 
-    def _hint(self) -> str:
-        _ = self.words
-        if self.failed:
-            return _("The store could not be opened. Press ctrl+r to try again.")
-        if self.rows is None:
-            return _("Loading …")
-        if not self.rows:
-            return _(
-                "No assessment yet. Press n to begin: choose one of the thirty published"
-                " systems or start from nothing, answer what you know, and say unknown"
-                " where you do not. The result is an interval that narrows with every answer."
-            )
-        if not self._found():
-            return _("Nothing matches the search.")
-        return ""
+    def _preview(self) -> None:
+        self.query_one(Preview).show(self.highlighted, self.program.lang)
 
-    def _found(self) -> list[Row]:
-        wanted = self.query_one("#search", Input).value.casefold().split()
-        return [
-            (assessment, result)
-            for assessment, result in self.rows or []
-            if all(word in _haystack(assessment) for word in wanted)
-        ]
-
-    def _cells(self, assessment: Assessment, result: Result) -> list[Text]:
-        _ = self.words
-        deployment = assessment.deployment
-        name = visible(deployment.name or _("(no name)")).replace("\n", " ")
-        name_cell = Text(name, no_wrap=True, overflow="ellipsis")
-        name_cell.truncate(20 if self.app.size.width < 110 else 44, overflow="ellipsis")
-        categories = [c for c in result.categories if c.id != "X"]
-        marks = Text(words.small_marks(categories, _, plain=self.program.accessible))
-        verdict = Text(words.verdict(result.verified, _).plain)
-        open_ = Text(str(len(result.unanswered) + len(result.unknown)), justify="right")
-        updated = Text(assessment.updated.astimezone().strftime("%Y-%m-%d %H:%M"))
-        types = Text(" ".join(deployment.types))
-        return [name_cell, marks, verdict, open_, self._decision(assessment), types, updated]
-
-    def _decision(self, assessment: Assessment) -> Text:
-        """What was decided, or that it no longer holds."""
-        from riskassess.record.reviews import decisions_seen
-        from riskassess.report.decisions import OUTCOME_WORDS
-
-        decided = decisions_seen(assessment, self.program.desk.actor)
-        if not decided:
-            return Text("–")
-        decision = decided[-1]
-        if decision.void:
-            return Text(self.words("! void"))
-        return Text(self.words(OUTCOME_WORDS[decision.ruling.outcome]))
+    @property
+    def highlighted(self) -> Entry | None:
+        """What the cursor stands on."""
+        row = self.query_one("#list", DataTable).cursor_row
+        return self._shown[row] if 0 <= row < len(self._shown) else None
 
     def chosen(self) -> Assessment | None:
         """The assessment under the cursor."""
-        found = self._found()
-        row = self.query_one("#list", DataTable).cursor_row
-        return found[row][0] if 0 <= row < len(found) else None
+        return self.highlighted.assessment if self.highlighted else None
+
+    def known(self) -> list[Assessment]:
+        """All assessments, whatever is shown of them."""
+        return [entry.assessment for entry in self.entries or ()]
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self) -> None:
+        self._preview()
 
     @on(Input.Changed, "#search")
     def _searched(self) -> None:
-        if self.rows is not None:
+        if self.entries is not None:
             self.fill()
 
     @on(Input.Submitted, "#search")
@@ -196,96 +280,61 @@ class HomeScreen(BaseScreen[None]):
     def _selected(self) -> None:
         self.action_open()
 
+    @on(DataTable.HeaderSelected)
+    def _header(self, event: DataTable.HeaderSelected) -> None:
+        self.order = self.order.by(event.column_key.value or "")
+        self.fill()
+
+    def action_sort(self) -> None:
+        """By the next column."""
+        ids = list(shelf.BY_ID)
+        self.order = shelf.Order(ids[(ids.index(self.order.column) + 1) % len(ids)])
+        self.fill()
+
+    def action_turn(self) -> None:
+        """The other way round."""
+        self.order = self.order.by(self.order.column)
+        self.fill()
+
+    def action_filter(self) -> None:
+        """Choose what is shown."""
+        if not self.entries:
+            return
+        from riskassess.app.screens.filters import FilterForm
+
+        form = FilterForm(self.entries, self.picked, shelf.facets(self._types()))
+        self.app.push_screen(form, self._filtered)
+
+    def _filtered(self, picked: shelf.Picked | None) -> None:
+        if picked is not None:
+            self.picked = picked
+            self.fill()
+
+    def action_show_all(self) -> None:
+        """No search, no filter."""
+        self.picked = {}
+        self.query_one("#search", Input).value = ""
+        self.fill()
+        self.query_one("#list").focus()
+
     def action_search(self) -> None:
         """Go to the search field."""
         self.query_one("#search").focus()
 
-    def action_new(self) -> None:
-        """Choose where to start from, then describe."""
-        if not self.program.loaded:
-            self.app.notify(self.words("Still loading."), markup=False)
-            return
-        from riskassess.app.screens.describe import DescribeScreen
+    def action_practise(self) -> None:
+        """Into the store to practise with, or back to the real one."""
+        loaded = self.program.loaded
+        if self.program.practice:
+            self.program.leave_practice()
+            self.entries = None
+            self.action_reload()
+        elif loaded:
+            task = partial(beginnings.practice, loaded, self.program.lang)
+            self.run_worker(task, name="practice", thread=True, exit_on_error=False)
 
-        self.app.push_screen(DescribeScreen(None), self._described)
+    def action_portfolio(self) -> None:
+        """All assessments against all categories."""
+        if self.entries:
+            from riskassess.app.screens.portfolio import PortfolioScreen
 
-    def _described(self, assessment: Assessment | None) -> None:
-        if assessment is not None:
-            self._interview(assessment)
-
-    def _interview(self, assessment: Assessment) -> None:
-        from riskassess.app.screens.interview import InterviewScreen
-
-        self.app.push_screen(InterviewScreen(assessment))
-
-    def action_open(self) -> None:
-        """The interview of the chosen assessment."""
-        if assessment := self.chosen():
-            self._interview(assessment)
-
-    def action_describe(self) -> None:
-        """The description of the chosen assessment."""
-        if assessment := self.chosen():
-            from riskassess.app.screens.describe import DescribeScreen
-
-            self.app.push_screen(DescribeScreen(assessment))
-
-    def action_review(self) -> None:
-        """The review of the chosen assessment."""
-        if assessment := self.chosen():
-            from riskassess.app.screens.review import ReviewScreen
-
-            self.app.push_screen(ReviewScreen(assessment))
-
-    def action_due(self) -> None:
-        """What needs attention over all assessments."""
-        if self.program.loaded:
-            from riskassess.app.screens.due import DueScreen
-
-            self.app.push_screen(DueScreen())
-
-    def action_compare(self) -> None:
-        """What changed to the chosen assessment, from what is chosen next."""
-        if assessment := self.chosen():
-            from riskassess.app.screens.compare import CompareWith
-
-            others = [other for other, _ in self.rows or []]
-            self.app.push_screen(
-                CompareWith(assessment, others), partial(self._compare, assessment)
-            )
-
-    def _compare(self, assessment: Assessment, with_: str | None) -> None:
-        from riskassess.app.screens.compare import CompareScreen
-
-        desk, others = self.program.desk, {other.id: other for other, _ in self.rows or []}
-        if with_ is not None:
-            before = others.get(with_) or work.earlier(desk, assessment, int(with_[1:]))
-            self.app.push_screen(CompareScreen(before, assessment))
-
-    def action_reassess(self) -> None:
-        """A copy of the chosen assessment, then its interview."""
-        if assessment := self.chosen():
-            from riskassess.app.screens.compare import ReassessForm
-
-            form = ReassessForm(assessment)
-            self.app.push_screen(form, lambda _: self._described(form.copied))
-
-    def action_record(self) -> None:
-        """The whole record of the chosen assessment."""
-        if assessment := self.chosen():
-            from riskassess.app.screens.record import RecordScreen
-
-            self.app.push_screen(RecordScreen(assessment))
-
-    def action_report(self) -> None:
-        """The report of the chosen assessment."""
-        if assessment := self.chosen():
-            from riskassess.app.screens.report import ReportScreen
-
-            self.app.push_screen(ReportScreen(assessment))
-
-
-def _haystack(assessment: Assessment) -> str:
-    deployment = assessment.deployment
-    parts = (assessment.id, deployment.name, deployment.system, *deployment.types)
-    return " ".join(parts).casefold()
+            self.app.push_screen(PortfolioScreen(self.entries))

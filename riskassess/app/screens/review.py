@@ -45,12 +45,19 @@ class ReviewScreen(Ruling):
     BINDINGS = bindings(REVIEW)
 
     def __init__(
-        self, assessment: Assessment, *, from_interview: bool = False, tab: str = SHEETS[0].name
+        self,
+        assessment: Assessment,
+        *,
+        from_interview: bool = False,
+        tab: str = SHEETS[0].name,
+        row: str = "",
     ) -> None:
+        """``tab`` and ``row`` (its key) are where one stands first."""
         super().__init__()
         self.assessment = assessment
         self._from_interview = from_interview
         self.tab = tab
+        self._row_first = row
         self._sight: Sight | None = None
 
     @property
@@ -104,6 +111,9 @@ class ReviewScreen(Ruling):
     def on_mount(self) -> None:
         """Score, show, and stand in the table."""
         super().on_mount()
+        table: DataTable[Text] = self.query_one(f"#{self.tab}-table", DataTable)
+        if self._row_first in table.rows:
+            table.move_cursor(row=table.get_row_index(self._row_first))
         self._focus()
 
     def fill(self) -> None:

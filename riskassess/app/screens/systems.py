@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button, OptionList, Static
 from textual.widgets.option_list import Option
 from textual.worker import Worker, WorkerState
 
+from riskassess.app import words
 from riskassess.app.commands import SYSTEMS, Command, bindings
 from riskassess.app.screens.base import BaseModal
 from riskassess.app.widgets.fields import Input
@@ -47,6 +48,10 @@ class ListModal(BaseModal[str]):
         """The options that contain every one of ``wanted`` (case-folded)."""
         return ()
 
+    def middle(self, choices: OptionList) -> Widget:
+        """The list, with what stands beside it."""
+        return choices
+
     def body(self) -> Iterable[Widget]:
         """Heading, field, list, buttons."""
         _ = self.words
@@ -55,7 +60,7 @@ class ListModal(BaseModal[str]):
         yield Vertical(
             Static(Content(self.heading()), classes="heading"),
             Input(placeholder=self.placeholder(), id="filter", compact=True),
-            choices,
+            self.middle(choices),
             Button(Content(_("Close")), id="close", action="screen.back", compact=True),
             classes="dialog",
         )
@@ -138,16 +143,56 @@ class SystemsScreen(ListModal):
             yield Option(Content(_("Start from nothing")), NOTHING)
         if self.systems is None:
             yield Option(Content(_("Loading …")), disabled=True)
-        lang = self.program.lang
-        scenarios = self.program.questionnaire.options("scenarios")
-        for system in self.systems or ():
-            used = ", ".join(
-                scenarios[code].display.in_(lang) for code in system.scenarios if code in scenarios
-            )
-            haystack = " ".join((*system.spellings, system.type, *system.scenarios, used))
-            if all(word in haystack.casefold() for word in wanted):
-                name = system.name.in_(lang)
-                prompt = Content.assemble(
-                    (name, "bold"), "  ", system.type, "  ", (used, "$text-muted")
-                )
-                yield Option(prompt, system.id)
+        found = [system for system in self.systems or () if self._matches(system, wanted)]
+        for system in found:
+            name = system.name.in_(self.program.lang)
+            yield Option(Content.assemble((words.column(name, 30), "bold"), system.type), system.id)
+        if wanted and self.systems and not found:
+            yield Option(Content(_("No published system matches: start from nothing")), NOTHING)
+
+    def _matches(self, system: System, wanted: list[str]) -> bool:
+        shown = " ".join(self._displays("scenarios", system.scenarios))
+        haystack = " ".join((*system.spellings, system.type, *system.scenarios, shown)).casefold()
+        return all(word in haystack for word in wanted)
+
+    def _displays(self, link_id: str, codes: tuple[str, ...]) -> list[str]:
+        options = self.program.questionnaire.options(link_id)
+        return [options[c].display.in_(self.program.lang) for c in codes if c in options]
+
+    def middle(self, choices: OptionList) -> Widget:
+        """The list, and the highlighted system at its side."""
+        about = VerticalScroll(Static(id="about"), id="about-scroll", classes="panel")
+        about.can_focus = False
+        return Horizontal(choices, about, id="systems")
+
+    @on(OptionList.OptionHighlighted, "#options")
+    def _moved(self, event: OptionList.OptionHighlighted) -> None:
+        found = next((s for s in self.systems or () if s.id == event.option_id), None)
+        text = Content("\n").join(self._about(found) if found else [Content(self._nothing())])
+        self.query_one("#about", Static).update(text)
+        self.query_one("#about-scroll").scroll_home(animate=False)
+
+    def _nothing(self) -> str:
+        return self.words(
+            "Describe the deployment yourself: a name, three questions about what it does, and"
+            " where it is used. Nothing is filled in for you."
+        )
+
+    def _about(self, system: System) -> Iterator[Content]:
+        """What the paper's tables say of it, and what stands in their way."""
+        _, lang = self.words, self.program.lang
+        type_ = self.program.questionnaire.types[system.type]
+        yield Content.styled(system.name.in_(lang), "bold")
+        facts = (
+            (_("Technology type"), f"{system.type} {type_.title.in_(lang)}"),
+            (_("Direction"), ", ".join(self._displays("directions", system.directions))),
+            (_("Scenarios"), ", ".join(self._displays("scenarios", system.scenarios))),
+            (_("Other spellings"), ", ".join(system.aliases)),
+            (_("Mentioned"), system.mentions.in_(lang)),
+            (_("What the paper says of the type"), f"{type_.summary.in_(lang)} ({type_.source})"),
+            *((_("Note"), note.text.in_(lang)) for note in system.notes),
+            (_("Reference"), system.citation),
+        )
+        for label, said in facts:
+            if said:
+                yield Content.assemble("\n", (label, "$text-muted"), "\n", said)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.style import Style as RichStyle
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -70,6 +71,11 @@ class Keys(Static):
         self._here = [self._hint(c, words, typing) for c in told if c.id not in always]
         self._always = [self._hint(c, words, typing) for c in told if c.id in always]
         super().__init__(id="keys")
+
+    @property
+    def link_style(self) -> RichStyle:
+        """A hint that can be clicked keeps its own colours."""
+        return RichStyle()
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the hints take."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.content import Content
@@ -65,9 +65,23 @@ class RiskPanel(Container):
         put(self.query_one("#rules", Static), _rules(result, _))
 
 
+def bars(q: Questionnaire, result: Result, lang: Lang) -> Iterator[Content]:
+    """One line a category: name, bar, levels; for a place without room for two."""
+    _ = translate(lang)
+    for category in result.categories:
+        if category.id == "X":
+            continue
+        title = words.column(f"{category.id} {q.categories[category.id].short.in_(lang)}", 16)
+        if category.verified is None:
+            yield Content.assemble(title, (_("not assessed by the paper"), "$text-muted"))
+        else:
+            points = category.verified.points
+            yield Content.assemble(title, words.bar(points, 1), " ", words.span_short(points, _))
+
+
 def _wide(category: CategoryResult, title: str, _: Translate) -> Content:
     name = f"{category.id} {title}"
-    head = Content.styled(name + " " * max(1, TITLE - cell_len(name)), "bold")
+    head = Content.styled(words.column(name, TITLE), "bold")
     if category.verified is None:
         unspoken = words.STATE_WORDS[category.state]
         return Content.assemble(head, "\n   ", (_(unspoken), "$text-muted"))
@@ -95,20 +109,26 @@ def _settle(result: Result, outlook: Outlook | None, _: Translate) -> Content:
 
 
 def _stops(q: Questionnaire, result: Result, lang: Lang) -> Content:
+    lines = [
+        line.stylize(clickable(f"screen.explain_stop('{id_}')"))
+        for id_, line in stop_lines(q, result, lang)
+    ]
+    if not lines:
+        return Content("")
+    return Content("\n").join([Content.styled(translate(lang)("Stop rules"), "bold"), *lines])
+
+
+def stop_lines(q: Questionnaire, result: Result, lang: Lang) -> Iterator[tuple[str, Content]]:
+    """The stop rules that are triggered, then those that may be, by id."""
     from riskassess.report.words import STOP_MARKS, STOP_WORDS
 
     _ = translate(lang)
-    lines = []
     for state, style in (("triggered", "$text-error bold"), ("possible", "")):
         for stop in result.stops:
             if stop.state == state:
                 title = q.stops[stop.id].title.in_(lang)
                 text = f"{STOP_MARKS[stop.state]} {_(STOP_WORDS[stop.state])} · {title}"
-                line = Content.styled(text, style)
-                lines.append(line.stylize(clickable(f"screen.explain_stop('{stop.id}')")))
-    if not lines:
-        return Content("")
-    return Content("\n").join([Content.styled(_("Stop rules"), "bold"), *lines])
+                yield stop.id, Content.styled(text, style)
 
 
 def _rules(result: Result, _: Translate) -> Content:
