@@ -42,6 +42,13 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "home": (),
     "home-search": ("screen.search", "t", "r"),
     "home-nothing-found": ("screen.search", "x", "y", "z"),
+    "home-filter": ("screen.filter",),
+    "portfolio": ("screen.portfolio",),
+    "portfolio-cell": ("screen.portfolio", "right", "right"),
+    "import": ("screen.take_in",),
+    "welcome": ("screen.welcome",),
+    "welcome-looks": ("screen.welcome", "screen.onward"),
+    "welcome-start": ("screen.welcome", "screen.onward", "screen.onward"),
     "help": ("app.show_help",),
     "palette": ("app.command_palette",),
     "palette-nothing-found": ("app.command_palette", "x", "y", "z"),
@@ -194,7 +201,7 @@ async def walk(pilot: Pilot[Any], name: str) -> None:
                 ErrorScreen(LackingError([Fault("store.readonly", details=details)]))
             )
         elif step == "loading":
-            pilot.app.screen.rows = None
+            pilot.app.screen.entries = None
             pilot.app.screen.fill()
         elif "." in step:
             await pilot.app.screen.run_action(step)

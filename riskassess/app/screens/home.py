@@ -20,7 +20,7 @@ from riskassess.app.screens.chosen import OnChosen
 from riskassess.app.widgets.card import Card, Step
 from riskassess.app.widgets.fields import Input
 from riskassess.app.widgets.preview import Preview
-from riskassess.errors import RiskassessError, UnverifiableError, visible
+from riskassess.errors import RiskassessError, UnverifiableError
 
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
@@ -49,12 +49,6 @@ class HomeScreen(OnChosen):
         return "riskassess" + (
             " · " + _("practice: nothing is kept") if self.program.practice else ""
         )
-
-    def status_text(self) -> str:
-        """Where the record is kept."""
-        if not self.program.loaded or self.program.practice:
-            return ""
-        return visible(self.program.desk.store.place)
 
     def body(self) -> Iterable[Widget]:
         """Tools, list, and the preview of what is highlighted."""

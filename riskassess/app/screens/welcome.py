@@ -84,7 +84,7 @@ class WelcomeScreen(BaseScreen[str]):
 
     def _looks(self) -> Iterator[Widget]:
         _ = self.words
-        yield Static(Content("Language · 语言"), classes="heading")
+        yield Static(Content(_("Language")), classes="heading")
         languages = (Offer("en", "English"), Offer("zh", "中文"))
         yield Choice(languages, (self.program.lang,), several=False, id_="language")
         yield Static(Content(_("Colours")), classes="heading")

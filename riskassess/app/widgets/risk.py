@@ -109,13 +109,14 @@ def _settle(result: Result, outlook: Outlook | None, _: Translate) -> Content:
 
 
 def _stops(q: Questionnaire, result: Result, lang: Lang) -> Content:
+    _ = translate(lang)
     lines = [
         line.stylize(clickable(f"screen.explain_stop('{id_}')"))
         for id_, line in stop_lines(q, result, lang)
     ]
     if not lines:
         return Content("")
-    return Content("\n").join([Content.styled(translate(lang)("Stop rules"), "bold"), *lines])
+    return Content("\n").join([Content.styled(_("Stop rules"), "bold"), *lines])
 
 
 def stop_lines(q: Questionnaire, result: Result, lang: Lang) -> Iterator[tuple[str, Content]]:
