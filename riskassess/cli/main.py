@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "flips": ("flips", "Every single step that changes the verdict or a level."),
     "robustness": ("robustness", "How far the result depends on the weights."),
     "report": ("report", "Write the report as PDF or HTML."),
+    "sign": ("sign", "One more signature under a report."),
     "review": ("review", "A second reviewer, blind; then side by side and settled."),
     "store": ("store", "Look at, check, back up, restore or copy the store."),
     "questionnaire": ("questionnaire", "Check, show or describe the questionnaire."),

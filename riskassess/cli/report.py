@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import click
@@ -18,13 +19,17 @@ from riskassess.cli.common import (
     say,
     session,
 )
+from riskassess.cli.sign import open_key, password_option
 from riskassess.errors import Fault, InputError
 from riskassess.method.score import score
 from riskassess.record.migration import earlier
 
 if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
+
     from riskassess.record.comparison import Side
     from riskassess.report.house import House
+    from riskassess.report.renderer import Renderer
     from riskassess.report.shape import View
 
 
@@ -39,26 +44,54 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path, dir_okay=False),
     help="The house style (docs/house-style.md); else house.yaml in the configuration folder.",
 )
+@click.option("--sign", "key", metavar="P12", type=click.Path(path_type=Path), help="Sign it.")
+@password_option
 @pass_session
 def report_command(
-    here: Session, target: str, output: Path, lang: str | None, audience: str, house: Path | None
+    here: Session,
+    target: str,
+    output: Path,
+    lang: str | None,
+    audience: str,
+    house: Path | None,
+    key: Path | None,
+    password_file: Path | None,
 ) -> None:
     """Write the report of TARGET; prints the path of the finished file."""
-    if output.suffix.lower() not in (".pdf", ".html"):
+    suffix = output.suffix.lower()
+    if suffix not in (".pdf", ".html"):
         raise InputError([Fault("report.format", details={"path": str(output)})])
+    if key and suffix != ".pdf":
+        raise InputError([Fault("sign.format", details={"path": str(output)})])
     check_writable(output)
     here = session(click.get_current_context().find_root().obj, lang)
     from riskassess.report.house_file import read_house
     from riskassess.report.renderer import Renderer
 
     style = read_house(house, here.lang)
-    with Renderer() if output.suffix.lower() == ".pdf" else nullcontext() as renderer:
+    signer = open_key(here, key, password_file) if key else None
+    with Renderer() if suffix == ".pdf" else nullcontext() as renderer:
         from riskassess.report.render import write_report  # it loads its library meanwhile
 
         found = here.target(target)
         before = earlier(here.desk, found.assessment) if found.assessment else None
-        write_report(view_of(here, found, before, audience, style), output, _steps(), renderer)
+        view = view_of(here, found, before, audience, style)
+        if signer and renderer:
+            _write_signed(view, output, signer, renderer)
+        else:
+            write_report(view, output, _steps(), renderer)
     say(str(output))
+
+
+def _write_signed(view: View, output: Path, signer: SimpleSigner, renderer: Renderer) -> None:
+    """Write the report only once it is signed."""
+    from riskassess.report.render import whole, write_report
+    from riskassess.report.signing import sign
+
+    with whole(output) as unfinished, TemporaryDirectory() as folder:
+        unsigned = Path(folder) / "report.pdf"
+        write_report(view, unsigned, _steps(), renderer)
+        unfinished.write_bytes(sign(unsigned.read_bytes(), signer, view["lang"], None, renderer))
 
 
 def view_of(here: Session, found: Target, before: Side | None, audience: str, house: House) -> View:

@@ -16,19 +16,29 @@ from riskassess.report.verification import checked_lines, verification_lines
 @click.command("verify")
 @click.argument("target", metavar="ID|REPORT.pdf")
 @click.option("--anchor", default="", help="A hash printed in a report of this assessment.")
+@click.option(
+    "--trust",
+    multiple=True,
+    metavar="CA.pem",
+    type=click.Path(path_type=Path),
+    help="A certificate that signatures must lead to.",
+)
 @format_option
 @pass_session
-def verify_command(session: Session, target: str, anchor: str, format_: str) -> Any:
+def verify_command(
+    session: Session, target: str, anchor: str, trust: tuple[Path, ...], format_: str
+) -> Any:
     """Check a record or a report.
 
     Of ID every event, the questionnaire and the evidence files in the store. Of REPORT.pdf
-    the record in it: everything that is printed is recomputed from it and compared.
+    the record in it: everything that is printed is recomputed from it and compared, and the
+    signatures under it.
     Exit code 4 where something cannot be relied on.
     """
     if Path(target).suffix.lower() == ".pdf":
         from riskassess.report.checking import check
 
-        report = check(Path(target), anchor)
+        report = check(Path(target), anchor, trust)
         sound, shape, lines = (
             report.sound,
             report.to_json(),

@@ -117,4 +117,28 @@ FAULTS: Words = {
         N_("The record in this report has format {format}; this riskassess knows format {known}."),
         N_("Update riskassess."),
     ),
+    "verify.trust": (
+        N_("This file holds no certificate."),
+        N_("Give the certificate of the authority you trust, as PEM or DER."),
+    ),
+    "sign.key": (
+        N_("The key in this file cannot be opened: a wrong password, or no PKCS#12 file."),
+        N_("Check the password; the file (.p12, .pfx) holds a key with its certificate."),
+    ),
+    "sign.password": (
+        N_("There is no terminal to ask for the password on."),
+        N_("Write it into a file that only you can read, and give that with --password-file."),
+    ),
+    "sign.row": (
+        N_("Row {row} of the sign-off page cannot be signed: it is not there, or signed already."),
+        N_("Choose another row, or leave --row out."),
+    ),
+    "sign.format": (
+        N_("Only a PDF can be signed, not {path}."),
+        N_("Choose a file name that ends in .pdf."),
+    ),
+    "sign.unsound": (
+        N_("This report cannot be relied on, so it is not signed."),
+        N_("See what differs: riskassess verify {path}"),
+    ),
 }

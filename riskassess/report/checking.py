@@ -41,11 +41,12 @@ from riskassess.report.page import render_html
 from riskassess.report.printed import ANY_NUMBER, Block, Said, page_text, pdf_text
 from riskassess.report.sealed import FORMAT, sha256, shape
 from riskassess.report.shape import shortened
+from riskassess.report.signatures import Signature, signatures
 
 What = Literal["record", "questionnaire", "event", "decision", "printed", "hash"]
 MOST = 40
 """Differences that are named; more say nothing new."""
-_MALFORMED = (AttributeError, KeyError, LookupError, TypeError, ValueError)
+_MALFORMED = (AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 
 
 @dataclass(frozen=True)
@@ -85,37 +86,40 @@ class Checked:
     compared: bool
     """Whether what is printed was: the record must be whole, and of this version for its words."""
     findings: tuple[Finding, ...]
+    signatures: tuple[Signature, ...]
 
     @property
     def sound(self) -> bool:
         """Whether all of it can be relied on."""
-        return not self.findings
+        holding = (one.whole and one.trusted is not False for one in self.signatures)
+        return not self.findings and all(holding)
 
     def to_json(self) -> dict[str, Any]:
         """``riskassess verify REPORT.pdf --format json``."""
         return {"sound": self.sound, **asdict(self)}
 
 
-def check(path: Path, anchor: str = "") -> Checked:
-    """Check the report at ``path``; ``anchor`` is a hash printed when the record was whole.
+def check(path: Path, anchor: str = "", trust: Sequence[Path] = ()) -> Checked:
+    """Check the report at ``path``.
 
-    Raises InputError where there is no such file, UnverifiableError where it is no report
-    or too damaged to be read.
+    ``anchor`` is a hash printed when the record was whole, ``trust`` are certificates that
+    signatures must lead to. Raises InputError where there is no such file, UnverifiableError
+    where it is no report or too damaged to be read.
     """
     if not path.is_file():
         raise InputError([Fault("file.missing", str(path))])
     try:
-        with pikepdf.open(path) as pdf:
+        with path.open("rb") as file, pikepdf.open(file) as pdf:
             if ATTACHMENT not in pdf.attachments:
                 raise UnverifiableError([Fault("report.no-record", str(path))])
             raw = pdf.attachments[ATTACHMENT].get_file().read_bytes()
-            return _check(raw.decode(), pdf, anchor)
+            return _check(raw.decode(), pdf, anchor, signatures(file, trust))
     except (pikepdf.PdfError, pikepdf.DataDecodingError, OSError, *_MALFORMED) as error:
         detail = {"detail": f"{type(error).__name__} {error}"[:200]}
         raise UnverifiableError([Fault("report.damaged", str(path), details=detail)]) from None
 
 
-def _check(text: str, pdf: pikepdf.Pdf, anchor: str) -> Checked:
+def _check(text: str, pdf: pikepdf.Pdf, anchor: str, signed: tuple[Signature, ...]) -> Checked:
     recorded = json.loads(text)
     if recorded["riskassess-report"] != FORMAT:
         details = {"format": recorded["riskassess-report"], "known": FORMAT}
@@ -150,6 +154,7 @@ def _check(text: str, pdf: pikepdf.Pdf, anchor: str) -> Checked:
         withheld=sum("withheld" in event.payload for event in events),
         compared=compared and again is not None,
         findings=tuple(findings[:MOST]),
+        signatures=signed,
     )
 
 

@@ -39,7 +39,7 @@ def write_report(
     suffix = out.suffix.lower()
     if suffix not in (".pdf", ".html"):
         raise InputError([Fault("report.format", details={"path": str(out)})])
-    with _whole(out) as unfinished:
+    with whole(out) as unfinished:
         if suffix == ".html":  # a browser brings its own fonts
             unfinished.write_text(render_html(view), encoding="utf-8")
             return
@@ -48,8 +48,11 @@ def write_report(
 
 
 @contextlib.contextmanager
-def _whole(out: Path) -> Iterator[Path]:
-    """A file beside ``out`` that takes its place once it is complete and on the disk."""
+def whole(out: Path) -> Iterator[Path]:
+    """A file beside ``out`` that takes its place once it is complete and on the disk.
+
+    Raises LackingError (output.unwritable); ``out`` is then as it was.
+    """
     try:
         handle, name = tempfile.mkstemp(prefix=f".{out.stem[:40]}-", dir=out.parent)
     except OSError as error:

@@ -12,6 +12,7 @@ from riskassess.record.verification import Verification, What
 
 if TYPE_CHECKING:  # what a record alone need not wait for
     from riskassess.report.checking import Checked, Finding
+    from riskassess.report.signatures import Signature
 
 FLAW_WORDS: dict[What, str] = {
     "altered": N_("event {seq} is not what was sealed"),
@@ -63,6 +64,7 @@ def checked_lines(name: str, found: Checked, lang: Lang) -> Iterator[str]:
     else:
         yield _("{name}: cannot be relied on.").format(name=name)
     yield from (f"  {_finding(finding, lang)}" for finding in found.findings)
+    yield from (f"  {_signed(signature, lang)}" for signature in found.signatures)
     yield from (f"  {line}" for line in _about(found, lang))
 
 
@@ -75,6 +77,23 @@ def _finding(finding: Finding, lang: Lang) -> str:
     return _(FINDING_WORDS[finding.what]).format(**finding.to_json())
 
 
+def _signed(signature: Signature, lang: Lang) -> str:
+    _ = translate(lang)
+    said = [_("signed by {name}, {time}").format(name=signature.name, time=signature.time)]
+    if signature.whole:
+        said.append(_("what was signed is unchanged"))
+    else:
+        said.append(_("NOT valid: what was signed has been changed"))
+    match signature.trusted:
+        case None:
+            said.append(_("whose certificate that is was not checked: no --trust was given"))
+        case True:
+            said.append(_("the certificate leads to one that is trusted"))
+        case False:
+            said.append(_("NOT valid: the certificate leads to none that is trusted"))
+    return "; ".join(said)
+
+
 def _about(found: Checked, lang: Lang) -> Iterator[str]:
     _ = translate(lang)
     yield (
@@ -82,6 +101,8 @@ def _about(found: Checked, lang: Lang) -> Iterator[str]:
         if found.final
         else _("This report is a draft: no decision in it holds.")
     )
+    if not found.signatures:
+        yield _("Nobody has signed it: who made or changed it cannot be told.")
     if found.version != __version__:
         text = _(
             "What is printed was not compared: riskassess {version} made it; use that version."

@@ -44,7 +44,8 @@ def tree(path) -> Element:
 def _element(raw, pages) -> Element:
     attributes = raw.get("/A", {}).get_object() if "/A" in raw else {}
     found = Element(raw["/S"][1:], dict(attributes), raw.get("/Alt", ""))
-    for kid in map(methodcaller("get_object"), raw["/K"]):
+    kids = raw["/K"] if isinstance(raw["/K"], list) else [raw["/K"]]
+    for kid in map(methodcaller("get_object"), kids):
         if isinstance(kid, int):
             found.content.append((pages[raw.raw_get("/Pg").idnum], kid))
         elif kid.get("/Type") == "/OBJR":
