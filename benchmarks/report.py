@@ -1,31 +1,164 @@
-"""A committee report against WeasyPrint alone on the same HTML, as whole processes."""
+"""Reports against WeasyPrint alone and a browser on the same page, and how they grow.
+
+WeasyPrint alone has our fonts and writes the same kind of PDF, without the attached record.
+"""
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
+import sys
 import tempfile
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.figures import Figure, compared, process
+from benchmarks.figures import Figure, compared, process, seconds
+from riskassess.report import fonts
+from riskassess.report.renderer import Renderer
 
 EXAMPLE = "examples/ward-assistant.yaml"
-ALONE = (
-    "import sys, weasyprint;"
-    "weasyprint.HTML(filename=sys.argv[1]).write_pdf(sys.argv[2], pdf_variant='pdf/ua-1')"
+KINDS = [(lang, audience) for lang in ("en", "zh") for audience in ("committee", "full")]
+OPTIONS = "pdf_variant='pdf/a-3a', pdf_tags=True"
+COLD = f"import sys, weasyprint; weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], {OPTIONS})"
+# Answers a line for each time the page was rendered again.
+WARM = f"""
+import sys, weasyprint
+for line in sys.stdin:
+    weasyprint.HTML(line.strip()).write_pdf({OPTIONS})
+    print(flush=True)
+"""
+CHROMIUM = (
+    *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
 )
+SIZES = (10, 25, 100, 300)
+RUNS = 3
+MADE = "2026-01-01T00:00:00.000Z"
 
 
 def run() -> Iterator[Figure]:
-    """English and Chinese."""
-    with tempfile.TemporaryDirectory() as folder:
-        for lang in ("en", "zh"):
-            html, pdf = Path(folder, f"{lang}.html"), Path(folder, f"{lang}.pdf")
-            make = ["-m", "riskassess", "--lang", lang, "report", EXAMPLE, "-o"]
-            process([*make, str(html)])()
-            yield compared(
-                f"committee report ({lang}) against WeasyPrint alone",
-                1.3,
-                process([*make, str(pdf)]),
-                process(["-c", ALONE, str(html), str(pdf)]),
-                runs=5,
-            )
+    """Every figure of the report."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        os.environ |= fonts.configure(folder)
+        for lang, audience in KINDS:
+            yield from _one(folder, lang, audience)
+        yield from _growth(folder / "en-full.html")
+        yield from _batch(folder)
+
+
+def _one(folder: Path, lang: str, audience: str) -> Iterator[Figure]:
+    """One report, cold and warm."""
+    html, pdf = (folder / f"{lang}-{audience}.{ending}" for ending in ("html", "pdf"))
+    make = ["-m", "riskassess", "--lang", lang, "report", EXAMPLE, "--audience", audience, "-o"]
+    ours, name = process([*make, str(pdf)]), f"{audience} report ({lang})"
+    process([*make, str(html)])()
+    alone = process(["-c", COLD, str(html), str(folder / "alone.pdf")])
+    yield compared(f"{name} against WeasyPrint alone, cold", 1.15, ours, alone, RUNS)
+    with Renderer() as renderer, _alone_warm(html) as again:
+        job = {"html": html.read_text("utf-8"), "record": "{}", "made": MADE}
+
+        def warm() -> object:
+            return renderer.render(job)
+
+        yield compared(f"{name} against WeasyPrint alone, warm", 1.15, warm, again, RUNS)
+    if audience == "committee" and (browser := shutil.which("chromium")):
+        printing = _browser(browser, html, folder)
+        yield compared(f"{name} against Chromium, cold", 1.1, ours, printing, RUNS)
+    if audience == "full":
+        yield Figure(f"{name}, peak memory of a process", _peak([*make, str(pdf)]), "MB", 150)
+    yield Figure(f"{name}, size", pdf.stat().st_size / 1000, "kB", 400)
+
+
+class _alone_warm:  # noqa: N801  a context manager
+    """WeasyPrint in a process that has loaded it; called, it renders ``html`` once more."""
+
+    def __init__(self, html: Path) -> None:
+        self._line = f"{html}\n"
+
+    def __enter__(self) -> Callable[[], object]:
+        command = [sys.executable, "-c", WARM]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self._child = subprocess.Popen(command, text=True, **pipes)  # type: ignore[call-overload]
+        return self._again
+
+    def __exit__(self, *_: object) -> None:
+        self._child.communicate()
+
+    def _again(self) -> None:
+        self._child.stdin.write(self._line)
+        self._child.stdin.flush()
+        self._child.stdout.readline()
+
+
+def _browser(browser: str, html: Path, folder: Path) -> Callable[[], object]:
+    """A browser that prints ``html``, with a profile that is new each time."""
+
+    def printing() -> None:
+        with tempfile.TemporaryDirectory(dir=folder) as profile:
+            target = f"--print-to-pdf={folder / 'browser.pdf'}"
+            command = [browser, *CHROMIUM, f"--user-data-dir={profile}", target, str(html)]
+            subprocess.run(command, check=True, capture_output=True)
+
+    return printing
+
+
+def _peak(arguments: list[str]) -> float:
+    """The most memory a process of a command took, in MB."""
+    code = (
+        "import resource, subprocess, sys;"
+        "subprocess.run([sys.executable, *sys.argv[1:]], check=True, capture_output=True);"
+        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+    )
+    command = [sys.executable, "-c", code, *arguments]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return int(said) / (1024 if sys.platform != "darwin" else 1 << 20)
+
+
+def _growth(html: Path) -> Iterator[Figure]:
+    """Milliseconds a page of a full report, repeated up to 300 pages."""
+    taken = {}
+    with Renderer(timeout=600) as renderer:
+        for size in SIZES:
+            job = {
+                "html": _repeated(html, size),
+                "record": "{}",
+                "made": "2026-01-01T00:00:00.000Z",
+            }
+            start = time.perf_counter()
+            pages = renderer.render(job).pages
+            taken[pages] = (time.perf_counter() - start) / pages * 1000
+    shown = ", ".join(f"{pages} pages {each:.0f} ms" for pages, each in taken.items())
+    most = max(each for pages, each in taken.items() if pages <= 25)
+    yield Figure("time a page, to 25 pages", most, "ms", 50, f"[{shown}]")
+    first, *_between, last = taken.values()
+    yield Figure("time a page, of 300 pages by 10", last / first, "×", 1.15)
+
+
+def _repeated(html: Path, pages: int) -> str:
+    """The sections of a report, over and over, until there are about ``pages`` of them."""
+    text = html.read_text("utf-8")
+    sections = re.findall(r"<section.*?</section>", text, flags=re.DOTALL)
+    wanted = round(len(sections) * pages / 21)  # a full report has 21 pages
+    chosen = (sections * (wanted // len(sections) + 1))[:wanted]
+    unique = (re.sub(r'(id="|href="#)', rf"\g<1>n{n}-", part) for n, part in enumerate(chosen))
+    body = text[: text.index("<section")] + "".join(unique)
+    return body + text[text.rindex("</section>") + len("</section>") :]
+
+
+def _batch(folder: Path) -> Iterator[Figure]:
+    """Reports a minute with one worker and with two."""
+    source, count = folder / "source", 12
+    source.mkdir()
+    for number in range(count):
+        shutil.copy(EXAMPLE, source / f"{number}.yaml")
+    rate = {}
+    for workers in (1, 2):
+        out = ["--out", str(folder / f"out-{workers}"), "--workers", str(workers)]
+        command = ["-m", "riskassess", "batch", "report", str(source), *out]
+        rate[workers] = 60 * count / seconds(process(command))
+    shown = f"[{rate[1]:.0f} and {rate[2]:.0f} a minute]"
+    yield Figure("batch reports, two workers by one", rate[2] / rate[1], "×", 1.6, shown, True)

@@ -20,7 +20,7 @@ import os
 import re
 import sys
 import threading
-from functools import cached_property
+from functools import cached_property, partial
 from queue import SimpleQueue
 from typing import Any, NoReturn
 
@@ -77,20 +77,26 @@ class _Loud(logging.Handler):
     def __init__(self, parent: _Parent) -> None:
         super().__init__(logging.INFO)
         self._parent = parent
-        self.warnings: list[str] = []
+        self.begin()
         for name in ("weasyprint", "weasyprint.progress"):
             logger = logging.getLogger(name)
             logger.handlers = [self]
             logger.propagate = False
             logger.setLevel(logging.INFO)
 
+    def begin(self) -> None:
+        """Forget the report before."""
+        self.warnings: list[str] = []
+        self._pages = 0
+
     def emit(self, record: logging.LogRecord) -> None:
         """Keep warnings, tell of pages."""
         message = record.getMessage()
         if record.levelno >= logging.WARNING:
             self.warnings.append(message)
-        elif match := _PAGE.match(message):
-            self._parent.say(page=int(match[1]))
+        elif (match := _PAGE.match(message)) and int(match[1]) > self._pages:
+            self._pages = int(match[1])  # some are laid out again, when all are counted
+            self._parent.say(page=self._pages)
         elif message.startswith(_WRITING):
             self._parent.say(writing=True)
 
@@ -101,7 +107,7 @@ class _Press:
     def __init__(self, parent: _Parent) -> None:
         self._loud = _Loud(parent)
         weasyprint = _library()
-        from weasyprint.html import UA, UA_COUNTER_STYLE
+        _hasten()
         from weasyprint.urls import URLFetcher
 
         class Refuse(URLFetcher):  # type: ignore[misc]
@@ -113,27 +119,13 @@ class _Press:
                 return super().fetch(url)
 
         fetcher = Refuse(allowed_protocols={"data"}, allow_redirects=False)
-        # The library's own style sheet gives every element six pseudo-elements that only
-        # list items and footnotes have: a fifth of the memory, and not one byte of the PDF.
-        rules = re.sub(r"^::(foot)?note-.*$", "", UA, flags=re.MULTILINE)
-        rules = rules.replace("\n::marker", "\nli::marker")
-        sheet = weasyprint.CSS(string=rules, counter_style=UA_COUNTER_STYLE, url_fetcher=fetcher)
-
-        class Page(weasyprint.HTML):  # type: ignore[misc,name-defined]
-            """A page of ours."""
-
-            def __init__(self, html: str) -> None:
-                super().__init__(string=html, url_fetcher=fetcher)
-
-            def _ua_stylesheets(self, forms: bool = False) -> list[Any]:
-                return [sheet]
-
-        self._page, self._fetcher = Page, fetcher
+        self._html = partial(weasyprint.HTML, url_fetcher=fetcher)
+        self._fetcher = fetcher
 
     def render(self, job: Job) -> tuple[int, bytes]:
         """Number of pages and PDF. Raises _Unable where the library had to warn."""
-        self._loud.warnings = []
-        document = self._page(job["html"]).render(**archive.OPTIONS)
+        self._loud.begin()
+        document = self._html(string=job["html"]).render(**archive.OPTIONS)
         _check_links(document)
         archive.declare_ua(document.metadata)
         record = archive.attachment(job["record"], job["made"], self._fetcher)
@@ -152,7 +144,6 @@ def _check_links(document: Any) -> None:
 
 def _library() -> Any:
     try:
-        import pydyf
         import weasyprint
         from weasyprint.text import ffi
     except (ImportError, OSError) as error:
@@ -160,11 +151,24 @@ def _library() -> Any:
         raise _Unable("report.library", detail=detail, command=LIBRARIES) from None
     if ffi.harfbuzz_subset is None:  # without it Chinese takes ten times as long
         raise _Unable("report.library", detail="libharfbuzz-subset", command=LIBRARIES)
+    return weasyprint
+
+
+def _hasten() -> None:
+    """What the library would do for nothing; not one byte of a PDF changes."""
+    import pydyf
+    from weasyprint.html import UA_STYLESHEET
+
     # Asked once for every element of the document, and counted anew over all pages each time.
     references = cached_property(pydyf.PDF.page_references.fget)
     references.__set_name__(pydyf.PDF, "page_references")
     pydyf.PDF.page_references = references
-    return weasyprint
+    # Its own style sheet gives every element six pseudo-elements that only list items and
+    # footnotes have: a fifth of the memory.
+    matcher = UA_STYLESHEET.matcher
+    every = matcher.other_selectors
+    matcher.lower_local_name_selectors["li"] += [s for s in every if s[3] == "marker"]
+    every[:] = [selector for selector in every if selector[3] is None]
 
 
 def _limit_memory(most: int) -> None:
