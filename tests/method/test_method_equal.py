@@ -66,7 +66,7 @@ def test_equal_words_give_an_equal_result(asked):
         assert ASKED[asked](COPY, afresh(given_)) == ASKED[asked](Q, given_)
 
 
-@pytest.mark.parametrize("asked", ["score", "certificate", "path", "flips"])
+@pytest.mark.parametrize("asked", ["score", "certificate", "path", "flips", "trace"])
 def test_equal_words_give_an_equal_result_in_any_questionnaire(asked):
     rng = random.Random(4)
     for q in [random_questionnaire(rng) for _ in range(3)]:
