@@ -8,6 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from riskassess.app import work
+from riskassess.app.facts import Recorded
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.evidence import EvidenceForm
 from riskassess.app.screens.forms import TextForm
@@ -78,6 +79,7 @@ class Answering(BaseScreen[None]):
             if isinstance(error, ConflictError):
                 await self.reread()
             return False
+        self.post_message(Recorded.of(self.assessment))
         if work.voided(before, self.assessment):
             text = self.words("The decision is void now: it was taken on other answers.")
             self.app.notify(text, markup=False, severity="warning")

@@ -14,6 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from riskassess.app.commands import DESCRIBE, Command, bindings
+from riskassess.app.facts import Recorded
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.systems import NOTHING, SystemsScreen
 from riskassess.app.widgets.choice import Choice, Offer
@@ -268,6 +269,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
         saved = await self.program.attempt(self._save)
         if saved is not None:
             self.program.descriptions.pop(self._key, None)
+            self.app.post_message(Recorded.of(saved))
             self.dismiss(saved)
 
     def _save(self) -> Assessment:

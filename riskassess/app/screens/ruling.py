@@ -10,6 +10,7 @@ from textual import on
 from textual.widgets import DataTable
 
 from riskassess.app import work
+from riskassess.app.facts import Recorded
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.committee import ConditionForm, DecisionForm, SettleForm
 from riskassess.app.widgets.choice import Offer
@@ -58,6 +59,7 @@ class Ruling(BaseScreen[str]):
         found = await self.program.attempt(act)
         if found is not None:
             self.take(found)
+            self.post_message(Recorded.of(found))
         return found is not None
 
     @on(DataTable.RowSelected, "#opinions-table")
