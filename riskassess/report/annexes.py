@@ -90,6 +90,7 @@ def clauses(c: Context) -> View:
                         "identifier": clause.identifier.in_(c.lang),
                         "gist": clause.gist.in_(c.lang),
                         "status": _(CLAUSE_WORDS[clause.status]),
+                        "verified": clause.status == "verified",
                         "source": clause.source,
                         "questions": readers[clause.id],
                     }
