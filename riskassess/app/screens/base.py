@@ -83,7 +83,8 @@ class BaseScreen(Screen[T], Generic[T]):
         yield Static(Content(text.format(width=width, height=height)), id="enlarge")
 
     def on_mount(self) -> None:
-        """First filling."""
+        """First filling, and again with other colours: those of tables are fixed when filled."""
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.fill())
         self.fill()
 
     def show_bar(self) -> None:

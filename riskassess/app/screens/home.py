@@ -71,7 +71,6 @@ class HomeScreen(OnChosen):
     def on_mount(self) -> None:
         """Paint first, load then."""
         super().on_mount()
-        self.app.theme_changed_signal.subscribe(self, lambda _: self.fill())
         self.action_reload()
         if not self.program.settings.seen_welcome:
             self.action_welcome()

@@ -53,11 +53,6 @@ class PortfolioScreen(BaseScreen[None]):
         yield panel
         yield Static(id="map-said")
 
-    def on_mount(self) -> None:
-        """Colours in a table are fixed when it is filled."""
-        super().on_mount()
-        self.app.theme_changed_signal.subscribe(self, lambda _: self.fill())
-
     def fill(self) -> None:
         """All rows in order; the cursor stays on its assessment and column."""
         table = self._table
