@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LABEL, CELL = 22, 10
 """Cells of the first column, and of one for each case."""
+BESIDE = N_("{answer} ({reason})")
 ROLES = {"major": N_("main"), "supporting": N_("supporting")}
 
 
@@ -95,8 +96,9 @@ def _severity(found: HazardTrace, lang: Lang) -> Iterator[str]:
     for step in dict.fromkeys((found.cases.best.severity, found.cases.worst.severity)):
         yield f"{step.value} · {_(SEVERITY_WORDS[step.value])}"
         for ground in step.grounds:
-            source = f"{_(PROVENANCE_WORDS[ground.provenance.status])}, {ground.provenance.source}"
-            yield f"{', '.join(ground.types)}: {ground.provenance.note.in_(lang)} ({source})"
+            said = words.label(", ".join(ground.types), _) + ground.provenance.note.in_(lang)
+            source = f"{_(PROVENANCE_WORDS[ground.provenance.status])} · {ground.provenance.source}"
+            yield _(BESIDE).format(answer=said, reason=source)
 
 
 def _exposure(q: Questionnaire, trace: Trace, found: HazardTrace, lang: Lang) -> Iterator[str]:
@@ -111,7 +113,8 @@ def _safeguards(q: Questionnaire, trace: Trace, found: HazardTrace, lang: Lang) 
     best, worst = found.cases.best.verified, found.cases.worst.verified
     for low, high in zip(best.safeguards, worst.safeguards, strict=True):
         takes = ends(f"−{low.takes_off}", f"−{high.takes_off}")
-        yield f"{takes} · {_answer(q, trace, high.reading, lang)} ({_(ROLES[high.role])})"
+        answer = _answer(q, trace, high.reading, lang)
+        yield f"{takes} · {_(BESIDE).format(answer=answer, reason=_(ROLES[high.role]))}"
     limits = sorted({outcome.limit for outcome in (best, worst)})
     if max(best.major + best.supporting, worst.major + worst.supporting) > limits[0]:
         text = _("Together at most {limit}; less while no main one takes anything off.")
@@ -126,7 +129,7 @@ def _sources(trace: Trace, found: HazardTrace, _: Translate) -> Iterator[str]:
     for reading in readings:
         answer = trace.answers[reading.question]
         if reading.why != "disabled":
-            yield ": ".join((reading.question, " · ".join((answer.source, *answer.clauses))))
+            yield words.label(reading.question, _) + " · ".join((answer.source, *answer.clauses))
     rule = _("rule: docs/method.md, section {section}; our judgement, the paper has no numbers")
     yield rule.format(section=4)
 
@@ -137,8 +140,9 @@ def _answer(q: Questionnaire, trace: Trace, reading: Reading, lang: Lang) -> str
 
     _, given = translate(lang), trace.answers[reading.question]
     if reading.why == "disabled":
-        return f"{reading.question}: " + _("not asked")
-    text = f"{reading.question}: {value_text(q, reading.question, given.value, lang)}"
+        return words.label(reading.question, _) + _("not asked")
+    value = value_text(q, reading.question, given.value, lang)
+    text = words.label(reading.question, _) + value
     backing = [entry.ref for entry in given.evidence if entry.current]
     if backing:
         text += f" [{'; '.join(' '.join(ref.split()) for ref in backing)}]"
