@@ -39,12 +39,22 @@ def write_report(
     suffix = out.suffix.lower()
     if suffix not in (".pdf", ".html"):
         raise InputError([Fault("report.format", details={"path": str(out)})])
-    with whole(out) as unfinished:
-        if suffix == ".html":  # a browser brings its own fonts
-            unfinished.write_text(render_html(view), encoding="utf-8")
-            return
+    _check_place(out)
+    if suffix == ".html":  # a browser brings its own fonts
+        content = render_html(view).encode("utf-8")
+    else:
         with contextlib.nullcontext(renderer) if renderer else Renderer() as started:
-            unfinished.write_bytes(_pdf(view, progress, started))
+            content = _pdf(view, progress, started)
+    with whole(out) as unfinished:
+        unfinished.write_bytes(content)
+
+
+def _check_place(out: Path) -> None:
+    """Say before seconds of rendering that nothing can be written there."""
+    try:
+        tempfile.TemporaryFile(dir=out.parent).close()
+    except OSError as error:
+        raise _unwritable(out, error) from None
 
 
 @contextlib.contextmanager

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
 import unicodedata
 
@@ -17,6 +20,7 @@ from riskassess.report.renderer import Renderer
 from riskassess.resources import resource
 from tests.report.conftest import MADE
 
+EXAMPLE = resource("examples") / "ward-assistant.yaml"
 LETTERS = "ÄŁřőñ ΑΩβ Жя 你好，《世界》 ○◔◑◕● ■◧□ →≤≥−✓…"
 
 
@@ -145,6 +149,23 @@ def test_too_much_memory_is_said_and_the_next_report_is_made():
         assert fault_of(lambda: renderer.render(large)) == "report.memory"
         renderer.start()
         assert renderer.render(page("<p>x</p>")).pages == 1
+
+
+def test_a_place_that_cannot_be_written_is_said_before_rendering(view, tmp_path):
+    told: list[tuple[str, int]] = []
+    out = tmp_path / "missing" / "report.pdf"
+    call = lambda: write_report(view("good"), out, lambda *said: told.append(said))  # noqa: E731
+    assert fault_of(call) == "output.unwritable"
+    assert told == []
+
+
+def test_killed_while_rendering_it_leaves_nothing_behind(tmp_path):
+    command = [sys.executable, "-m", "riskassess", "report", str(EXAMPLE), "-o", "x.pdf"]
+    env = {**os.environ, "RISKASSESS_LANG": "en"}
+    with subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE) as process:
+        assert b"Laying out" in process.stderr.readline()
+        process.kill()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_cancelled_before_or_while_rendering(view):
