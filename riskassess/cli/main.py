@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "due": ("due", "What needs attention, also as a calendar."),
     "score": ("score", "The result of one or many targets."),
     "batch": ("batch", "Thousands of assessments at once, resumable."),
+    "portfolio": ("portfolio", "All assessments against the categories, the worst first."),
     "explain": ("explain", "How each number comes about: rule, answers, source."),
     "next": ("next", "What to ask next, and how much is still ahead."),
     "path": ("path", "The cheapest steps to an acceptable verdict."),

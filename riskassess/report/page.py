@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from riskassess.i18n import Lang, translate
+from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
 from riskassess.resources import resource
+
+if TYPE_CHECKING:
+    from riskassess.report.portfolio import Entry
 
 LONGEST = 40
 # Light to dark, told apart by colour-blind readers and in grey; the same as in report.css.
@@ -36,6 +42,18 @@ def render_html(view: dict[str, Any]) -> str:
     lang: Lang = view["lang"]
     template = _environment(lang).get_template("report.html.j2")
     return template.render(view=view)
+
+
+def render_portfolio(entries: Sequence[Entry], date: dt.date, lang: Lang) -> str:
+    """All assessments against the categories as a page that stands alone, in the given order."""
+    template = _environment(lang).get_template("portfolio.html.j2")
+    named = {id_: q for entry in entries for q in (entry.assessment.questionnaire,)
+             for id_ in entry.categories}  # fmt: skip
+    categories = [(id_, q.categories[id_].short.in_(lang)) for id_, q in named.items()]
+    return template.render(
+        lang=lang, date=date, entries=entries, categories=categories, marks=LEVEL_MARKS,
+        levels=LEVEL_WORDS,
+    )  # fmt: skip
 
 
 def breakable(text: object) -> Markup:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from riskassess.errors import N_, Fault
+from riskassess.i18n import Translate
 from riskassess.method.result import VERDICTS, Result
 from riskassess.method.score import score_each
 from riskassess.record.assessment import Assessment
 from riskassess.record.decisions import Decision, latest
 from riskassess.record.desk import Desk
 from riskassess.record.reviews import blind, survey
+from riskassess.report.words import verdict_text
 
 Status = Literal["reviewing", "answering", "undecided", "void", "due", "decided"]
 STATUS_WORDS: dict[Status, str] = {
@@ -63,6 +65,14 @@ class Entry:
         """Verified points (0 to 7) in the worst and the best case; -1 where not assessed."""
         found = self.result.category(category).verified
         return (found.points.worst, found.points.best) if found else (-1, -1)
+
+    def waits_for(self, _: Translate) -> str:
+        """The status in words."""
+        return _(STATUS_WORDS[self.status])
+
+    def verdict(self, _: Translate) -> str:
+        """The verdict in words."""
+        return verdict_text(self.result.verified, _)
 
     def to_json(self) -> dict[str, Any]:
         """One entry of ``riskassess portfolio --format json``."""
