@@ -6,10 +6,13 @@ import logging
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from pyhanko import keys
+from pyhanko.pdf_utils import generic
+from pyhanko.pdf_utils.decode_limits import DecodePurpose
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
@@ -23,6 +26,32 @@ from riskassess.record.events import stamp
 _USAGE = KeyUsageConstraints(
     key_usage={"digital_signature", "non_repudiation"}, match_all_key_usages=False
 )
+
+
+class Reader(PdfFileReader):
+    """Reads where the objects of a stream begin once; pyHanko does for each of ten thousand."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        self._streams: dict[int, tuple[list[int], list[int], bytes]] = {}
+        super().__init__(*args, **more)
+
+    def _get_object_from_stream(self, idnum: int, stmnum: int, idx: int) -> Any:
+        if stmnum not in self._streams:
+            self._streams[stmnum] = _contents(generic.Reference(stmnum, 0, self).get_object())
+        ids, starts, data = self._streams[stmnum]
+        if not 0 <= idx < len(ids) or ids[idx] != idnum:
+            super_: Any = super()
+            return super_._get_object_from_stream(idnum, stmnum, idx)  # says what is wrong
+        content = BytesIO(data)
+        content.seek(starts[idx])
+        return generic.read_object(content, generic.Reference(idnum, 0, self))
+
+
+def _contents(stream: Any) -> tuple[list[int], list[int], bytes]:
+    """Numbers of the objects in a stream, where each begins, and the bytes."""
+    data, first = stream.read_data(DecodePurpose.OBJECT_STREAM), int(stream["/First"])
+    numbers = [int(number) for number in data[:first].split()]
+    return numbers[::2], [first + offset for offset in numbers[1::2]], data
 
 
 @dataclass(frozen=True)
@@ -49,7 +78,7 @@ def signatures(file: BinaryIO, trust: Sequence[Path]) -> tuple[Signature, ...]:
     logging.getLogger("pyhanko").setLevel(logging.CRITICAL)  # what it finds is told by us
     logging.getLogger("pyhanko_certvalidator").setLevel(logging.CRITICAL)
     try:
-        found = PdfFileReader(file).embedded_signatures
+        found = Reader(file).embedded_signatures
         return tuple(_signature(each, roots, bool(trust)) for each in found)
     except (PdfError, zlib.error) as error:
         raise ValueError(str(error)) from None

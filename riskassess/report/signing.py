@@ -24,7 +24,7 @@ from riskassess.record.events import stamp, utc_now
 from riskassess.report import fonts
 from riskassess.report.renderer import Renderer
 from riskassess.report.shape import shortened
-from riskassess.report.signatures import common_name
+from riskassess.report.signatures import Reader, common_name
 
 NO_WIDGET = fields.InvisSigSettings(box_out_of_bounds=True)
 """PDF/UA wants what is not tagged out of the page, and PDF/A wants it not hidden."""
@@ -65,7 +65,7 @@ def sign(
     there is no such row, the signature is there but not seen. Raises InputError (sign.row)
     where the row is not there or signed already.
     """
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
+    writer = IncrementalPdfFileWriter.from_reader(Reader(BytesIO(pdf)))
     name = common_name(signer.signing_cert)
     empty = {str(f["/T"]): f for f in _empty(writer)}
     chosen = f"signature-{row}" if row else _row(empty, name)
