@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,25 @@ async def test_changing_a_description_writes_only_what_changed(tmp_path: Path) -
         assert isinstance(pilot.app.screen, HomeScreen)
         assert "Ward assistant 2" in screen_text(pilot)
     assert here.open(id_).events[-1].payload == {"deployment": {"name": "Ward assistant 2"}}
+
+
+async def test_the_date_evidence_is_judged_on_can_be_set_and_taken_away(tmp_path: Path) -> None:
+    here = desk(tmp_path)
+    id_ = here.create(WARD).id
+    async with running(tmp_path) as pilot:
+        await press(pilot, "d")
+        pilot.app.screen.query_one("#date", Input).value = "tomorrow"
+        await press(pilot, "ctrl+s")
+        assert "is not a date" in screen_text(pilot)
+        await press(pilot, "escape")
+        pilot.app.screen.query_one("#date", Input).value = "2026-04-02"
+        await press(pilot, "ctrl+s")
+        assert here.open(id_).date == dt.date(2026, 4, 2)
+        await press(pilot, "d")
+        assert pilot.app.screen.query_one("#date", Input).value == "2026-04-02"
+        pilot.app.screen.query_one("#date", Input).value = ""
+        await press(pilot, "ctrl+s")
+        assert here.open(id_).date is None
 
 
 async def test_saving_an_unchanged_description_writes_nothing(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
                 _("Description (free text)"),
                 TextArea(self.draft.description, id="description", compact=True),
             ),
+            *self._date(),
             id="form",
             can_focus=False,
         )  # fmt: skip
@@ -122,6 +123,18 @@ class DescribeScreen(BaseScreen["Assessment"]):
             Button(Content(_("Cancel")), id="cancel", action="screen.back", compact=True),
             id="describe-buttons",
         )
+
+    def _date(self) -> Iterable[Widget]:
+        """The day evidence is judged on; a new assessment has none of its own yet."""
+        if self.assessment is not None:
+            yield self._group(
+                self.words("Assessment date (YYYY-MM-DD, empty: the day it is looked at)"),
+                Input(self._date_before(), id="date", compact=True, select_on_focus=False),
+            )
+
+    def _date_before(self) -> str:
+        date = self.assessment.date if self.assessment else None
+        return date.isoformat() if date else ""
 
     def _group(self, title: str, *parts: Widget, id_: str | None = None) -> Widget:
         group = Vertical(*parts, classes="panel group", id=id_)
@@ -266,13 +279,15 @@ class DescribeScreen(BaseScreen["Assessment"]):
     async def action_save(self) -> None:
         """Write it to the desk; the form stays as it is if that fails."""
         self._keep_text()
-        saved = await self.program.attempt(self._save)
+        field = self.query("#date").results(Input)
+        date = next((each.value.strip() for each in field), "")
+        saved = await self.program.attempt(lambda: self._save(date))
         if saved is not None:
             self.program.descriptions.pop(self._key, None)
             self.app.post_message(Recorded.of(saved))
             self.dismiss(saved)
 
-    def _save(self) -> Assessment:
+    def _save(self, date: str) -> Assessment:
         from riskassess.questionnaire.answers import dump_deployment, read_deployment
 
         shape = dump_deployment(self.draft)
@@ -283,6 +298,8 @@ class DescribeScreen(BaseScreen["Assessment"]):
         everything |= {"directions": [], "scenarios": []}
         before = everything | dump_deployment(self.assessment.deployment)
         changes = {k: v for k, v in (everything | shape).items() if v != before[k]}
+        if date != self._date_before():
+            changes["date"] = date or None
         if not changes:
             return self.assessment
         return self.program.desk.describe(self.assessment, changes)
