@@ -13,7 +13,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.theme import BUILTIN_THEMES
 
-from riskassess.app import clipboard, drafts, themes, work
+from riskassess.app import clipboard, drafts, reporting, themes, work
 from riskassess.app.accessible import AccessibleApp
 from riskassess.app.commands import (
     CommandProvider,
@@ -67,7 +67,7 @@ class RiskassessApp(AccessibleApp):
         open_desk: Callable[[], Desk],
         lang: Lang,
         catalogue: Callable[[], tuple[System, ...]] | None = None,
-        reporter: work.Reporter | None = None,
+        reporter: reporting.Reporter | None = None,
         actor: str = "",
         settings: Settings | None = None,
         config: Path | None = None,
@@ -84,7 +84,7 @@ class RiskassessApp(AccessibleApp):
         self.set_reactive(RiskassessApp.lang, lang)
         self.open_desk = open_desk
         self.catalogue = catalogue or work.published_systems
-        self.reporter = reporter or work.Reporter()
+        self.reporter = reporter or reporting.Reporter()
         self.actor = actor
         self.keymap: Keymap = self.settings.keymap
         self.loaded: work.Loaded | None = None

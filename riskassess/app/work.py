@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path as File
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from riskassess.errors import Fault
 from riskassess.i18n import Lang, Translate
@@ -36,22 +36,6 @@ if TYPE_CHECKING:
     from riskassess.record.evidence import Entry
     from riskassess.report import portfolio
     from riskassess.report.history import Telling
-    from riskassess.report.renderer import Renderer
-
-Audience = Literal["page", "committee", "full"]
-Progress = Callable[[str, int], None]
-"""Told what is being done, and at which page that is (0: at none)."""
-
-
-@dataclass(frozen=True)
-class Order:
-    """A report that was asked for."""
-
-    assessment: Assessment
-    lang: Lang
-    audience: Audience
-    out: File
-    desk: Desk
 
 
 @dataclass(frozen=True)
@@ -402,54 +386,3 @@ def published_systems() -> tuple[System, ...]:
     from riskassess.catalogue import systems
 
     return systems()
-
-
-class Reporter:
-    """Writes reports with a rendering process that is started once and then kept."""
-
-    def __init__(self) -> None:
-        self._renderer: Renderer | None = None
-
-    def ready(self) -> None:
-        """Have the process load its library, half a second before it is needed."""
-        from riskassess.report.renderer import Renderer
-
-        self._renderer = self._renderer or Renderer()
-        self._renderer.start()
-
-    def write(self, q: Questionnaire, order: Order, progress: Progress) -> None:
-        """Build and write a report; seconds, so in a thread, after ``ready``.
-
-        Raises RiskassessError, with report.cancelled after ``cancel``.
-        """
-        from riskassess.method.score import score
-        from riskassess.record.migration import earlier
-        from riskassess.report.build import build
-        from riskassess.report.house_file import chosen_house, read_house
-        from riskassess.report.render import write_report
-
-        assessment = order.assessment
-        response = assessment.response(dt.date.today())
-        view = build(
-            q,
-            response,
-            score(q, response),
-            order.lang,
-            assessment=assessment,
-            audience=order.audience,
-            actor=order.desk.actor,
-            before=earlier(order.desk, assessment),
-            house=read_house(chosen_house(), order.lang),
-            answered_under=order.desk.library.all_of(assessment.events),
-        )
-        write_report(view, order.out, progress, self._renderer)
-
-    def cancel(self) -> None:
-        """End the report under way; the old file stays."""
-        if self._renderer:
-            self._renderer.cancel()
-
-    def close(self) -> None:
-        """End the process."""
-        if self._renderer:
-            self._renderer.close()

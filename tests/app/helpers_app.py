@@ -12,7 +12,7 @@ from typing import Any
 from textual.pilot import Pilot
 from textual.widgets import Static
 
-from riskassess.app import work
+from riskassess.app import reporting
 from riskassess.app.app import RiskassessApp
 from riskassess.app.commands import Keymap
 from riskassess.app.settings import Settings
@@ -24,7 +24,7 @@ from riskassess.record.store import SqliteStore
 WARD = Deployment(types=("FT-KB",), name="Ward assistant", patient="yes", retrieval="no")
 
 
-class Reporter(work.Reporter):
+class Reporter(reporting.Reporter):
     """A reporter without a rendering process: ``write`` is what is done instead."""
 
     def __init__(self, write: Callable[..., None]) -> None:

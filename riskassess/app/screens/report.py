@@ -16,7 +16,7 @@ from textual.widget import Widget
 from textual.widgets import Button, ProgressBar, Static
 from textual.worker import Worker, WorkerState
 
-from riskassess.app import work
+from riskassess.app import reporting
 from riskassess.app.commands import REPORT, Command, bindings
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.widgets.choice import Choice, Offer
@@ -39,7 +39,7 @@ class ReportScreen(BaseScreen[None]):
         super().__init__()
         self.assessment = assessment
         self.language: str = ""
-        self.audience: work.Audience = "committee"
+        self.audience: reporting.Audience = "committee"
         self.ending = ".pdf"
         self.step = ""
         self.busy = False
@@ -121,7 +121,7 @@ class ReportScreen(BaseScreen[None]):
         if event.choice.id == "language":
             self.language = code
         elif event.choice.id == "audience":
-            self.audience = cast("work.Audience", code)
+            self.audience = cast("reporting.Audience", code)
         else:
             self.ending = code
             field = self.query_one("#file", Input)
@@ -137,7 +137,7 @@ class ReportScreen(BaseScreen[None]):
             self.app.notify(text, markup=False, severity="warning")
             return
         out = Path(self.query_one("#file", Input).value.strip()).expanduser()
-        order = work.Order(
+        order = reporting.Order(
             self.assessment, cast("Lang", self.language), self.audience, out, self.program.desk
         )
         if not self._make_ready():
