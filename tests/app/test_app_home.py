@@ -219,3 +219,23 @@ def test_status_follows_from_the_record(tmp_path: Path) -> None:
     [void] = [e for e in entries(here, TODAY)[0] if e.decision]
     assert void.status == "void"
     assert void.rereview is None
+
+
+@pytest.mark.parametrize(
+    ("keys", "said"),
+    [
+        ((), "the step that comes next"),
+        (("m",), "the hazard that drives it"),
+        (("d",), "Three plain questions"),
+    ],
+)
+async def test_help_begins_with_what_one_does_here(
+    tmp_path: Path, keys: tuple[str, ...], said: str
+) -> None:
+    fill(tmp_path)
+    async with running(tmp_path, (120, 40)) as pilot:
+        await press(pilot, *keys)
+        pilot.app.action_show_help()
+        await settle(pilot)
+        told = "".join(str(line.render()) for line in pilot.app.screen.query(".help-here"))
+        assert said in told

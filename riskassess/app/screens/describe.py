@@ -21,6 +21,7 @@ from riskassess.app.widgets.choice import Choice, Offer
 from riskassess.app.widgets.fields import Input, TextArea
 from riskassess.app.widgets.types_picture import TypesPicture
 from riskassess.errors import visible
+from riskassess.i18n import Translate
 
 if TYPE_CHECKING:
     from riskassess.questionnaire.model import Item, Questionnaire
@@ -83,6 +84,18 @@ class DescribeScreen(BaseScreen["Assessment"]):
         """What was typed before and not saved comes back."""
         self.draft = self.program.descriptions.get(self._key, self.draft)
         yield from super().compose()
+
+    def help_here(self, words: Translate) -> Iterable[str]:
+        """What one does here."""
+        _ = words
+        yield _(
+            "Three plain questions find the technology type; a click into the picture, or the list"
+            " under the questions, corrects it. The type decides which hazards and questions apply."
+        )
+        yield _(
+            "What is typed and not saved is kept until you come back."
+            " Saving a new description leads on to the interview."
+        )
 
     def body(self) -> Iterable[Widget]:
         """The form, as the draft stands."""

@@ -21,6 +21,7 @@ from riskassess.app.widgets.card import Card, Step
 from riskassess.app.widgets.fields import Input
 from riskassess.app.widgets.preview import Preview
 from riskassess.errors import RiskassessError, UnverifiableError
+from riskassess.i18n import Translate
 
 if TYPE_CHECKING:
     from riskassess.record.assessment import Assessment
@@ -48,6 +49,18 @@ class HomeScreen(OnChosen):
         _ = self.words
         return "riskassess" + (
             " · " + _("practice: nothing is kept") if self.program.practice else ""
+        )
+
+    def help_here(self, words: Translate) -> Iterable[str]:
+        """What one does here."""
+        _ = words
+        yield _(
+            "All assessments with what each waits for. Enter goes on with the interview; the button"
+            " in the preview is the step that comes next."
+        )
+        yield _(
+            "Search and filter narrow the list, a click on the head of a column or s sorts it,"
+            " and esc shows everything again."
         )
 
     def body(self) -> Iterable[Widget]:

@@ -15,6 +15,7 @@ from textual.widgets import DataTable, Static
 from riskassess.app import shelf, words
 from riskassess.app.commands import PORTFOLIO, Command, bindings
 from riskassess.app.screens.base import BaseScreen
+from riskassess.i18n import Translate
 
 if TYPE_CHECKING:
     from riskassess.method.result import Driven
@@ -44,6 +45,15 @@ class PortfolioScreen(BaseScreen[None]):
         """What is shown, and of how many."""
         _ = self.words
         return _("Risk map") + " · " + _("{count} assessments").format(count=len(self.entries))
+
+    def help_here(self, words: Translate) -> Iterable[str]:
+        """What one does here."""
+        _ = words
+        yield _(
+            "Each cell shows the verified risk of one category, from the best to the worst case;"
+            " its colour is that of the worst."
+            " Enter opens the review at the hazard that drives it."
+        )
 
     def body(self) -> Iterable[Widget]:
         """The map, and what the chosen cell says in words."""
