@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
@@ -295,11 +294,9 @@ def _printed(said: Said, html: str) -> Iterator[Finding]:
 
 
 def _same(stands: str, should: str) -> bool:
-    if should.strip(ANY_NUMBER) == "" and should:
+    if should and not should.strip(ANY_NUMBER):
         return stands.isdigit()
-    # What is written from right to left is drawn in another order than it is said.
-    rightward = any(unicodedata.bidirectional(char) in ("R", "AL") for char in should)
-    return stands == should or (rightward and sorted(stands) == sorted(should))
+    return stands == should
 
 
 def _joined(blocks: Sequence[Block]) -> str:
