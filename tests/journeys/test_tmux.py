@@ -136,7 +136,7 @@ def test_from_the_first_start_to_the_report(pane: Pane, tmp_path: Path) -> None:
     pane.press("r")
     pane.until("Hazard +Verified")
     pane.press("p")
-    pane.until("File", "riskassess-RA")
+    pane.until("Report · ESMFold", "For whom", "ctrl\\+s write")
     pane.press("C-s")
     pane.until("The report lies here")
     pane.press("C-q")
