@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from riskassess import __version__
@@ -51,7 +52,7 @@ FINDING_WORDS = {
     "questionnaire": N_("the questionnaire {where} is not what its hash says: {stands}"),
     "decision": N_("the decision of event {where} names the verdict {stands}, but it was {should}"),
     "printed": N_("page {where} says “{stands}”, the record “{should}”"),
-    "hash": N_("the foot of page {where}, “{stands}”, is not of the attached record, {should}"),
+    "hash": N_("the foot of page {where} does not name the attached record, {should}"),
 }
 
 
@@ -63,9 +64,17 @@ def checked_lines(name: str, found: Checked, lang: Lang) -> Iterator[str]:
         yield text.format(name=name)
     else:
         yield _("{name}: cannot be relied on.").format(name=name)
-    yield from (f"  {_finding(finding, lang)}" for finding in found.findings)
+    yield from (f"  {_finding(finding, lang)}" for finding in _together(found.findings))
     yield from (f"  {_signed(signature, lang)}" for signature in found.signatures)
     yield from (f"  {line}" for line in _about(found, lang))
+
+
+def _together(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """``findings``, all feet of pages in one: an altered record fails them all alike."""
+    feet = [finding for finding in findings if finding.what == "hash"]
+    if feet:
+        yield replace(feet[0], where=", ".join(finding.where for finding in feet))
+    yield from (finding for finding in findings if finding.what != "hash")
 
 
 def _finding(finding: Finding, lang: Lang) -> str:
@@ -91,7 +100,7 @@ def _signed(signature: Signature, lang: Lang) -> str:
             said.append(_("the certificate leads to one that is trusted"))
         case False:
             said.append(_("NOT valid: the certificate leads to none that is trusted"))
-    return "; ".join(said)
+    return _("; ").join(said)
 
 
 def _about(found: Checked, lang: Lang) -> Iterator[str]:

@@ -26,6 +26,7 @@ from riskassess.record.events import Event
 from riskassess.report.archive import ATTACHMENT
 from riskassess.report.checking import check
 from riskassess.report.render import write_report
+from riskassess.report.verification import checked_lines
 from tests.report.conftest import DATE, MADE, RESPONSES, hostile, make_view
 
 Q = default()
@@ -219,6 +220,14 @@ def test_other_words_in_another_version_are_not_held_against_it(attached, record
     checked = check(attached(json.dumps(older).encode()))
     assert not checked.compared
     assert {each.what for each in checked.findings} == {"hash"}
+
+
+def test_a_changed_record_is_told_once_for_the_feet_of_all_pages(attached, record):
+    older = {**record, "tool": {**record["tool"], "riskassess": "0.0.9"}}
+    checked = check(attached(json.dumps(older).encode()))
+    pages = ", ".join(each.where for each in checked.findings)
+    lines = [line for line in checked_lines("a.pdf", checked, "en") if "the foot of" in line]
+    assert len(checked.findings) > 1 and len(lines) == 1 and f"page {pages} " in lines[0]
 
 
 # -- what is printed -------------------------------------------------------------------------------
