@@ -76,6 +76,15 @@ async def press(pilot: Pilot[int], *keys: str) -> None:
     await settle(pilot)
 
 
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Until ``holds``, however busy the machine is."""
+    for _ in range(1000):
+        if holds():
+            return
+        await pilot.pause()
+    raise AssertionError(screen_text(pilot))
+
+
 def screen_text(pilot: Pilot[int]) -> str:
     """What stands on the screen, line by line."""
     compositor = pilot.app.screen._compositor

@@ -121,11 +121,11 @@ def chinese(node: object) -> Iterable[str]:
         yield node
 
 
-HASHES = r"RA-\w+|sha256:\w+|\b(?=[a-f]*\d)[0-9a-f]{4,}|[A-Z]{2}-[A-Z]+"
+HASHES = r"RA-\w+|sha256:\w+|\b(?=[a-f]*\d)[0-9a-f]{4,}|[A-Z]{2}-[A-Z]+|\b[a-f]{2,}\b"
 
 
 def words_in(text: str) -> set[str]:
-    """All but ids and what the border of a dialog cuts off."""
+    """All but ids, hashes, which may break at the end of a line, and what a border cuts off."""
     return set(re.findall("[A-Za-z]{2,}", re.sub(rf"{HASHES}|│\w+|\w+│", "", text)))
 
 

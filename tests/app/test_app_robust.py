@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
-from tests.app.helpers_app import WARD, desk, press, running, screen_text
+from tests.app.helpers_app import WARD, desk, press, running, screen_text, until
 from tests.terminal import Terminal
 
 ALTERNATE, CURSOR, PASTE, FOCUS, MOUSE = 1049, 25, 2004, 1004, (1000, 1003, 1015, 1006)
@@ -147,7 +147,7 @@ def test_a_storm_of_resizing_ends_with_the_last_size(
 ) -> None:
     with Terminal("-m", "riskassess", **environ) as terminal:
         opened(terminal)
-        for n in range(200):
+        for n in range(60):
             terminal.resize(10 + n * 7 % 190, 3 + n * 5 % 60)
         terminal.resize(20, 5)
         terminal.until("Please enlarge")
@@ -172,7 +172,7 @@ async def test_a_full_disk_is_told_and_after_making_room_one_goes_on(tmp_path: P
         await press(pilot, "c")
         pilot.app.screen.query_one("#text", TextArea).text = "x" * 19_000
         await press(pilot, "ctrl+s")
-        assert "The disk is full" in screen_text(pilot)
+        await until(pilot, lambda: "The disk is full" in screen_text(pilot))
         connection.execute("PRAGMA max_page_count = 100000")
         await press(pilot, "escape", "ctrl+s")
     kept = desk(tmp_path).open(id_).answers["R1-E1"]

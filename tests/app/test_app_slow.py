@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from helpers_app import WARD, press, running, screen_text, settle, tick
+from helpers_app import WARD, press, running, screen_text, settle, tick, until
 
 from riskassess.app.screens.interview import InterviewScreen
 from riskassess.app.screens.messages import RetryScreen
@@ -43,14 +42,6 @@ class Moody(SqliteStore):
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     return Desk(Moody(tmp_path / "a.sqlite"), default(), "tester", now=tick)
-
-
-async def until(pilot, holds: Callable[[], bool]) -> None:
-    for _ in range(1000):
-        if holds():
-            return
-        await pilot.pause()
-    raise AssertionError(screen_text(pilot))
 
 
 async def test_a_store_that_lets_one_wait_is_told_and_keys_are_kept_in_order(
