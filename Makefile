@@ -16,7 +16,8 @@ test: .make/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/riskassess questionnaire check
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest -n 2 -m "not alone"
 
 bench: .make/dev
 	$(BIN)/python -m benchmarks

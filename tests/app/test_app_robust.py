@@ -142,6 +142,7 @@ def test_a_megabyte_pasted_where_there_is_no_field_for_it_does_no_harm(
     assert answers(tmp_path) == {"R1-E1": 2}
 
 
+@pytest.mark.alone
 def test_a_storm_of_resizing_ends_with_the_last_size(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
@@ -162,6 +163,7 @@ def test_a_storm_of_resizing_ends_with_the_last_size(
     assert answers(tmp_path) == {"R1-E1": 3}
 
 
+@pytest.mark.alone
 async def test_a_full_disk_is_told_and_after_making_room_one_goes_on(tmp_path: Path) -> None:
     id_ = desk(tmp_path).create(WARD).id
     async with running(tmp_path, (200, 40)) as pilot:
