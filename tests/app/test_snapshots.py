@@ -47,6 +47,7 @@ def test_the_screen_looks_as_it_did(
     look: str,
 ) -> None:
     still(monkeypatch)
+    monkeypatch.setattr("riskassess.app.screens.interview.PAUSE", 3600)  # no count that may be late
     lang, theme, environ = LOOKS[look]
     for variable, value in environ.items():
         monkeypatch.setenv(variable, value)
