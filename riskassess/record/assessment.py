@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from riskassess.errors import Fault, UnverifiableError
 from riskassess.questionnaire.answers import dump_deployment, read_answer, read_deployment
 from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import Answer, Deployment, Response
@@ -70,9 +71,11 @@ class Assessment:
 def fold(questionnaires: Questionnaires, events: Sequence[Event]) -> Assessment:
     """The assessment after ``events``.
 
-    Raises UnverifiableError where the chain is broken or an event cannot have been
-    written by the desk, InputError where the questionnaire does not know what was said.
+    Raises UnverifiableError where there is none, the chain is broken or an event cannot have
+    been written by the desk, InputError where the questionnaire does not know what was said.
     """
+    if not events:
+        raise UnverifiableError([Fault("record.row", details={"seq": 1})])
     check_chain(events)
     return replay(questionnaires(events[-1].questionnaire), events)
 

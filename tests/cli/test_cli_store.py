@@ -1,5 +1,6 @@
 """riskassess store: info, check, backup, restore, copy."""
 
+import contextlib
 import json
 import sqlite3
 
@@ -9,6 +10,11 @@ from riskassess.cli.main import main
 from tests.postgres import PASSWORD
 
 pytest_plugins = ["tests.postgres_fixture"]
+
+EVENT_COLUMNS = (
+    "assessment", "seq", "kind", "actor", "time",
+    "payload", "tool", "questionnaire", "previous", "hash",
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -47,6 +53,36 @@ def test_info(run, begun, path):
 def test_a_whole_store_is_said_to_be_whole(run, begun):
     assert run("store", "check") == (0, "The store is whole.\n", "")
     assert json.loads(run("store", "check", "--format", "json")[1]) == []
+
+
+@pytest.mark.parametrize("value", ["x'ff00'", "7", "'7'", "1.5"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        *(("events", column) for column in EVENT_COLUMNS),
+        *(("files", column) for column in ("sha256", "content")),
+    ],
+)
+def test_whatever_stands_in_a_field_of_the_store_no_command_breaks(
+    run, begun, path, tmp_path, table, column, value
+):
+    proof = tmp_path / "proof.txt"
+    proof.write_text("seen")
+    run("answer", begun, "R1-E1", "3", "--evidence", "SOP", "--file", proof)
+    with contextlib.closing(sqlite3.connect(path)) as connection, connection:
+        for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type='trigger'"):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        last = "seq = 3" if table == "events" else "content = CAST('seen' AS BLOB)"
+        connection.execute(f"UPDATE {table} SET {column} = {value} WHERE {last}")
+    assert run("store", "check")[0] == 4
+    cut = column == "assessment"  # what is gone from the end shows against an anchor only
+    assert run("verify", begun)[0] == (0 if cut else 4)
+    for command in (
+        ("show", begun), ("log", begun), ("list",), ("due",), ("portfolio",), ("evidence", begun),
+        ("batch", "score", "store", "--out", tmp_path / "out"),
+        ("store", "copy", path, tmp_path / "copy.sqlite"),
+    ):  # fmt: skip
+        assert run(*command)[0] in (0, 2, 4)
 
 
 def test_a_damaged_store_is_named_with_exit_code_4(run, begun, path):

@@ -22,10 +22,10 @@ CREATE TABLE events (
 )"""
 FILES = "CREATE TABLE files (sha256 TEXT NOT NULL PRIMARY KEY, content {bytes} NOT NULL)"
 
-_COLUMNS = (
-    "assessment", "seq", "kind", "actor", "time",
-    "payload", "tool", "questionnaire", "previous", "hash",
-)  # fmt: skip
+_COLUMNS = {
+    "assessment": str, "seq": int, "kind": str, "actor": str, "time": str,
+    "payload": str, "tool": str, "questionnaire": str, "previous": str, "hash": str,
+}  # fmt: skip
 _APPEND = (
     f"INSERT INTO events ({', '.join(_COLUMNS)}) "  # noqa: S608 - constants only
     f"VALUES ({', '.join(':' + column for column in _COLUMNS)})"
@@ -155,7 +155,7 @@ class Log(ABC):
 
     def heads(self) -> dict[str, tuple[int, str]]:
         """Number and hash of the last event of each assessment, all of one moment."""
-        return {id_: (seq, hash_) for id_, seq, hash_ in self._do(lambda run: run(_HEADS))}
+        return {str(id_): (seq, hash_) for id_, seq, hash_ in self._do(lambda run: run(_HEADS))}
 
     def put(self, content: bytes) -> str:
         """Keep ``content`` durably, once; its SHA-256 (hex)."""
@@ -171,11 +171,11 @@ class Log(ABC):
     def get(self, sha256: str) -> bytes | None:
         """The content kept under its SHA-256 (hex), as it is found; None if there is none."""
         rows = self._do(lambda run: run(_GET, {"sha256": sha256}))
-        return bytes(rows[0][0]) if rows else None
+        return rows[0][0] if rows and isinstance(rows[0][0], bytes) else None
 
     def files(self) -> list[tuple[str, int]]:
         """SHA-256 (hex) and size (bytes) of every file."""
-        return [(sha256, size) for sha256, size in self._do(lambda run: run(_FILES))]
+        return [(str(sha256), size) for sha256, size in self._do(lambda run: run(_FILES))]
 
     def info(self) -> Info:
         """What it is, where, and how much it holds."""
@@ -219,6 +219,8 @@ def _event(row: Sequence[Any]) -> Event:
     payload, questionnaire = json.loads(fields["payload"]), json.loads(fields["questionnaire"])
     if not isinstance(payload, dict) or not isinstance(questionnaire, dict):
         raise ValueError("not an object")
+    if not all(isinstance(fields[column], kind) for column, kind in _COLUMNS.items()):
+        raise TypeError("SQLite keeps a value of any type in any column")
     if stamp(time) != fields["time"]:  # the hash is of the text: only this text means this time
         raise ValueError(fields["time"])
     return Event(**{**fields, "time": time, "payload": payload, "questionnaire": questionnaire})
