@@ -200,9 +200,14 @@ def status_lines(found: Sequence[Review], agreement: Agreement | None, lang: Lan
     yield from _others(agreement.settled, _)
 
 
+NAMED = 5  # as many as can be read at a glance
+
+
 def progress_text(asked: int, unanswered: Sequence[str], _: Translate) -> str:
     """How far one's own review is."""
     if not unanswered:
         return _("All {asked} questions your review asks are answered.").format(asked=asked)
     text = _("{count} of the {asked} questions your review asks are unanswered: {ids}")
-    return text.format(count=len(unanswered), asked=asked, ids=", ".join(unanswered))
+    more = "" if len(unanswered) <= NAMED else " …"
+    ids = ", ".join(unanswered[:NAMED]) + more
+    return text.format(count=len(unanswered), asked=asked, ids=ids)
