@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import click
@@ -19,18 +17,16 @@ from riskassess.cli.common import (
     say,
     today,
 )
+from riskassess.cli.said import Said, reason_option, says_answer
 from riskassess.cli.words import result_lines
 from riskassess.errors import ExitCode, Fault, InputError
 from riskassess.method.score import score
 from riskassess.questionnaire.answers import (
-    dump_answer,
     dump_deployment,
     dump_response,
-    read_answer,
     read_deployment,
 )
 from riskassess.record.assessment import Assessment
-from riskassess.record.evidence import take
 from riskassess.record.migration import reassess, successors, verdicts
 from riskassess.record.reviews import as_seen, blind, decisions_seen, shown_payloads, survey
 from riskassess.report.decisions import decision_lines, standing_text
@@ -240,47 +236,15 @@ def describe_command(session: Session, id_: str, key: str, value: str) -> None:
 
 @click.command("answer")
 @click.argument("id_", metavar="ID")
-@click.argument("question")
-@click.argument("value")
-@click.option("--note", help="Anything worth knowing beside the answer.")
-@click.option("--reason", help="Why it is not applicable.")
-@click.option("--evidence", "refs", multiple=True, help="Reference of an evidence entry.")
-@click.option("--date", "dates", multiple=True, help="Date of the evidence before it, YYYY-MM-DD.")
-@click.option("--expires", multiple=True, help="Expiry of the evidence before it, YYYY-MM-DD.")
-@click.option("--file", "files", multiple=True, type=click.Path(path_type=Path),
-              help="A file to take into the store as this evidence.")  # fmt: skip
+@says_answer
+@reason_option
 @pass_session
-def answer_command(
-    session: Session,
-    id_: str,
-    question: str,
-    value: str,
-    note: str | None,
-    reason: str | None,
-    refs: tuple[str, ...],
-    dates: tuple[str, ...],
-    expires: tuple[str, ...],
-    files: tuple[Path, ...],
-) -> None:
+def answer_command(session: Session, id_: str, said: Said, reason: str | None) -> None:
     """Answer a question: 0 to 3, unknown or not_applicable. Evidence given before is kept."""
-    _, assessment = session.translate, _own_record(session, id_)
-    refs = (*refs, *(file.name for file in files[len(refs) :]))
-    if len(dates) > len(refs) or len(expires) > len(refs):
-        raise click.UsageError(_("--date and --expires belong to an --evidence."))
-    before = dump_answer(assessment.response(today()).answer(question))
-    shape: dict[str, Any] = {**before, "value": int(value) if value.isdecimal() else value}
-    shape |= {k: v for k, v in (("note", note), ("reason", reason)) if v is not None}
-    for index, ref in enumerate(refs):
-        entry = {"ref": ref}
-        entry |= {"date": dates[index]} if index < len(dates) else {}
-        entry |= {"expires": expires[index]} if index < len(expires) else {}
-        entry |= {"file": take(session.desk.store, files[index])} if index < len(files) else {}
-        shape["evidence"] = [*shape.get("evidence", []), entry]
-    answer = read_answer(assessment.questionnaire, question, shape)
-    if answer.value != "not_applicable" and reason is None:
-        answer = replace(answer, reason="")
-    changed = session.desk.answer(assessment, question, answer)
-    _echo_verdict(session, changed)
+    assessment = _own_record(session, id_)
+    before = assessment.response(today()).answer(said.question)
+    answer = said.answer(session, assessment.questionnaire, before, reason)
+    _echo_verdict(session, session.desk.answer(assessment, said.question, answer))
 
 
 @click.command("undo")

@@ -15,10 +15,9 @@ from riskassess.cli.common import (
     say,
     today,
 )
+from riskassess.cli.said import Said, reason_option, says_answer
 from riskassess.method.result import Result
 from riskassess.method.score import score
-from riskassess.questionnaire.answers import dump_answer, read_answer
-from riskassess.questionnaire.model import Questionnaire
 from riskassess.questionnaire.response import UNANSWERED, Answer
 from riskassess.record import reviews
 from riskassess.record.agreement import agreement, pooled_evidence
@@ -26,11 +25,6 @@ from riskassess.record.assessment import Assessment
 from riskassess.record.reviews import Review
 from riskassess.report.reviews import agreement_lines, progress_text, status_lines
 from riskassess.report.words import verdict_text
-
-note_option = click.option("--note", help="Anything worth knowing beside the answer.")
-evidence_option = click.option(
-    "--evidence", "refs", multiple=True, help="Reference of an evidence entry."
-)
 
 
 @click.group("review")
@@ -57,27 +51,16 @@ def start_command(session: Session, id_: str, anyway: bool) -> None:
 
 
 @review_command.command("answer")
-@click.argument("question")
-@click.argument("value")
-@note_option
-@click.option("--reason", help="Why it is not applicable.")
-@evidence_option
+@says_answer
+@reason_option
 @click.pass_obj
 @pass_session
-def answer_command(
-    session: Session,
-    id_: str,
-    question: str,
-    value: str,
-    note: str | None,
-    reason: str | None,
-    refs: tuple[str, ...],
-) -> None:
+def answer_command(session: Session, id_: str, said: Said, reason: str | None) -> None:
     """Answer a question in your review: 0 to 3, unknown or not_applicable."""
     seen = session.desk.open(id_)
-    before = reviews.own_open(session.desk, seen).answers.get(question, UNANSWERED)
-    given = _answer(seen.questionnaire, question, before, value, note, reason, refs)
-    after = reviews.answer(session.desk, seen, question, given)
+    before = reviews.own_open(session.desk, seen).answers.get(said.question, UNANSWERED)
+    given = said.answer(session, seen.questionnaire, before, reason)
+    after = reviews.answer(session.desk, seen, said.question, given)
     _tell_progress(session, after, reviews.own_open(session.desk, after))
 
 
@@ -109,32 +92,23 @@ def compare_command(session: Session, id_: str, format_: str) -> None:
 
 
 @review_command.command("settle")
-@click.argument("question")
-@click.argument("value")
+@says_answer
 @click.option("--reason", required=True, help="Why this is the answer.")
-@note_option
-@evidence_option
 @click.option("--dissent", "dissents", multiple=True, metavar="WHO: TEXT",
               help="Who disagrees, and why; stays in the record.")  # fmt: skip
 @click.pass_obj
 @pass_session
 def settle_command(
-    session: Session,
-    id_: str,
-    question: str,
-    value: str,
-    reason: str,
-    note: str | None,
-    refs: tuple[str, ...],
-    dissents: tuple[str, ...],
+    session: Session, id_: str, said: Said, reason: str, dissents: tuple[str, ...]
 ) -> None:
     """Put VALUE into the record as what was agreed on. The evidence of all sides is kept."""
     seen = session.desk.open(id_)
     reviews.check_sighted(seen, session.actor)
-    before = Answer(evidence=pooled_evidence(seen).get(question, ()))
-    given = _answer(seen.questionnaire, question, before, value, note, reason, refs)
+    before = Answer(evidence=pooled_evidence(seen).get(said.question, ()))
+    why = reason if said.value == "not_applicable" else None
+    given = said.answer(session, seen.questionnaire, before, why)
     dissent = [_dissent(session, text) for text in dissents]
-    after = reviews.settle(session.desk, seen, question, given, reason, dissent)
+    after = reviews.settle(session.desk, seen, said.question, given, reason, dissent)
     result = score(after.questionnaire, after.response(today()))
     narrate(verdict_text(result.verified, session.translate))
 
@@ -163,24 +137,6 @@ def status_command(session: Session, id_: str, format_: str) -> None:
         say(line)
     if own:
         _tell_progress(session, assessment, own)
-
-
-def _answer(
-    q: Questionnaire,
-    question: str,
-    before: Answer,
-    value: str,
-    note: str | None,
-    reason: str | None,
-    refs: tuple[str, ...],
-) -> Answer:
-    """``before`` with what was given; raises InputError with every fault."""
-    shape = {**dump_answer(before), "value": int(value) if value.isdecimal() else value}
-    shape |= {"note": note} if note is not None else {}
-    shape.pop("reason", None)
-    shape |= {"reason": reason} if reason and value == "not_applicable" else {}
-    entries = [*shape.get("evidence", []), *({"ref": ref} for ref in refs)]
-    return read_answer(q, question, {**shape, "evidence": entries})
 
 
 def _dissent(session: Session, text: str) -> dict[str, str]:

@@ -220,6 +220,23 @@ def test_three_reviewers_are_compared_at_once(as_, id_):
     }
 
 
+def test_a_reviewer_gives_evidence_with_dates_and_files(as_, id_, tmp_path):
+    proof = tmp_path / "proof.txt"
+    proof.write_text("seen on the ward")
+    as_("Bob", "review", id_, "start")
+    code, _, err = as_(
+        "Bob", "review", id_, "answer", "R1-S1", "3",
+        "--evidence", "audit", "--date", "2026-01-02", "--expires", "2099-01-02", "--file", proof,
+    )  # fmt: skip
+    assert code == 0, err
+    as_("Bob", "review", id_, "submit")
+    as_("Ann", "review", id_, "settle", "R1-S1", "3", "--reason", "shown")
+    (entry,) = data(as_, "Ann", "evidence", id_)
+    assert (entry["ref"], entry["expires"]) == ("audit", "2099-01-02")
+    as_("Ann", "evidence", id_, "--save", tmp_path)
+    assert [p.read_text() for p in tmp_path.glob("R1-S1-*")] == ["seen on the ward"]
+
+
 def test_the_evidence_of_all_sides_stays_with_what_is_settled(as_, id_):
     as_("Ann", "answer", id_, "R1-S1", "2", "--evidence", "protocol")
     as_("Bob", "review", id_, "start")
