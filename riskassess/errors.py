@@ -105,7 +105,11 @@ class RiskassessError(Exception):
     exit_code: ExitCode = ExitCode.BAD_INPUT
 
     def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(faults)
+        # As the file is read, whatever was checked first; the faults of several keep their order.
+        found = list(faults)
+        files = list(dict.fromkeys(fault.file for fault in found))
+        found.sort(key=lambda fault: (files.index(fault.file), fault.line or 0))
+        self.faults = tuple(found)
         super().__init__("\n".join(fault.text() for fault in self.faults))
 
 
@@ -134,7 +138,7 @@ class LackingError(RiskassessError):
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that looks most like ``name``, or an empty string."""
     folded = {candidate.casefold(): candidate for candidate in known}
-    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.5)
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else ""
 
 

@@ -238,3 +238,15 @@ def test_without_a_terminal_the_app_says_what_to_do():
     )
     assert done.returncode == 5
     assert "terminal" in done.stderr
+
+
+def test_faults_stand_in_the_order_of_the_file(run, tmp_path):
+    path = tmp_path / "a.yaml"
+    path.write_text(
+        "riskassess: 1\ndeployment: {types: [XX]}\ndate: 2026-13-40\nanswers:\n"
+        "  R1-E1: 7\n  R1-E9: 2\n  R1-S1: {value: 3, foo: 1}\n"
+    )
+    err = run("score", path)[2]
+    lines = [int(line.split(":")[1]) for line in err.splitlines() if line.startswith(str(path))]
+    assert lines == sorted(lines)
+    assert set(lines) == {2, 3, 5, 6, 7}
