@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from typing import Literal, NamedTuple
 
 from riskassess.method.circuit import TOLERATED, Circuit, State
 from riskassess.method.program import InfeasibleError, Program
@@ -17,8 +18,15 @@ from riskassess.method.score import score
 from riskassess.questionnaire.model import Item, Questionnaire
 from riskassess.questionnaire.response import SCORES, Answer, Deployment, Response
 
-Known = tuple[int, State, State]
-"""A way a question may stand: its price, and its state in the worst and in the best case."""
+
+class Known(NamedTuple):
+    """A way a question may stand."""
+
+    price: int
+    worst: State
+    """Its state in the worst case."""
+    best: State
+    """Its state in the best case."""
 
 
 def certificate(q: Questionnaire, response: Response) -> tuple[str, ...]:
@@ -46,7 +54,7 @@ def fewest(q: Questionnaire, response: Response) -> int:
         id_: _possible(item, response.answer(id_), response) for id_, item in q.questions.items()
     }
     least = len(q.items)
-    for price, deployment in _deployments(q, response.deployment):
+    for price, deployment in _deployments(response.deployment):
         for verdict in reversed(VERDICTS[low : high + 1]):
             chosen = _settling(q, deployment, options, verdict, below=least - price)
             if chosen is not None:
@@ -66,24 +74,27 @@ def _settling(
     None where that is impossible for less than ``below``.
     """
     program = Program()
-    facts = {id_: program.one_of([known[0] for known in ways]) for id_, ways in options.items()}
+    decided = {
+        id_: list(zip(program.one_of([way.price for way in ways]), ways, strict=True))
+        for id_, ways in options.items()
+    }
 
-    def circuit(case: str, states: Mapping[str, list[State]]) -> Circuit:
-        profile = deployment.settled(_ends(q, case)).profile()
-        paired = {id_: list(zip(facts[id_], found, strict=True)) for id_, found in states.items()}
-        return Circuit(q, program, deployment.types, profile, paired)
+    def circuit(case: Literal["worst", "best"]) -> Circuit:
+        states = {
+            id_: [(fact, getattr(way, case)) for fact, way in ways] for id_, ways in decided.items()
+        }
+        ends = {id_: getattr(when, case) for id_, when in q.method.when_open.items()}
+        return Circuit(q, program, deployment.types, deployment.settled(ends).profile(), states)
 
-    worst = circuit("worst", {id_: [way[1] for way in ways] for id_, ways in options.items()})
-    best = circuit("best", {id_: [way[2] for way in ways] for id_, ways in options.items()})
     try:
         program.require_cheaper(below)
-        _demand(program, worst, best, verdict)
+        _demand(program, circuit("worst"), circuit("best"), verdict)
         chosen = program.solve()
     except InfeasibleError:
         return None
     return {
-        id_: sum(way[0] for fact, way in zip(facts[id_], ways, strict=True) if chosen.holds(fact))
-        for id_, ways in options.items()
+        id_: sum(way.price for fact, way in ways if chosen.holds(fact))
+        for id_, ways in decided.items()
     }
 
 
@@ -97,37 +108,28 @@ def _demand(program: Program, worst: Circuit, best: Circuit, verdict: VerdictNam
         program.require(program.any([best.stopped, best.some_exceeds(TOLERATED["acceptable"])]))
 
 
-def _fills(item: Item) -> tuple[State, State]:
-    """An open answer in the worst and in the best case."""
-    if item.kind == "exposure":
-        return State(3), State(0)
-    return State(0), State(3, True)
+def _open(item: Item) -> Known:
+    return Known(0, State(item.worst), State(item.best, True))
 
 
 def _given(item: Item, answer: Answer, response: Response) -> list[Known]:
-    unknown: Known = (0, *_fills(item))
     if answer.value in (None, "unknown"):
-        return [unknown]
+        return [_open(item)]
     state = State(answer.value, answer.evidenced(response.date))
-    return [unknown, (1, state, state)]
+    return [_open(item), Known(1, state, state)]
 
 
 def _possible(item: Item, answer: Answer, response: Response) -> list[Known]:
     if answer.value not in (None, "unknown"):
         state = State(answer.value, answer.evidenced(response.date))
-        return [(0, state, state)]
-    known: Iterator[State] = (State(value, item.kind == "safeguard") for value in SCORES)
-    return [(0, *_fills(item)), *((1, state, state) for state in known)]
+        return [Known(0, state, state)]
+    known = (State(value, True) for value in SCORES)
+    return [_open(item), *(Known(1, state, state) for state in known)]
 
 
-def _ends(q: Questionnaire, case: str) -> dict[str, str]:
-    return {id_: getattr(when, case) for id_, when in q.method.when_open.items()}
-
-
-def _deployments(q: Questionnaire, deployment: Deployment) -> Iterator[tuple[int, Deployment]]:
+def _deployments(deployment: Deployment) -> Iterator[tuple[int, Deployment]]:
     """The deployment with its unknown profile answers left open or given, and how many are."""
     unknown = [id_ for id_, value in deployment.profile().items() if value == "unknown"]
     for values in product(("unknown", "yes", "no"), repeat=len(unknown)):
         given = dict(zip(unknown, values, strict=True))
-        named = {id_: given.get(id_, "unknown") for id_ in q.method.when_open}
-        yield sum(value != "unknown" for value in values), deployment.settled(named)
+        yield sum(value != "unknown" for value in values), deployment.settled(given)

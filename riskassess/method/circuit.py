@@ -77,14 +77,14 @@ class Circuit:
             return NEVER
         if not item.enable_when:
             return ALWAYS
-        combine = self.program.all if item.enable_behavior == "all" else self.program.any
+        combine = self.program.all if item.needs_all else self.program.any
         sources = dict.fromkeys(when.question for when in item.enable_when)
         return combine([self._gate(question, source) for source in sources])
 
     def _gate(self, question: str, source: str) -> Fact:
         """The conditions of ``question`` on ``source`` hold, any of them or all."""
         item = self.q.questions[question]
-        together = all if item.enable_behavior == "all" else any
+        together = all if item.needs_all else any
         conditions = [when for when in item.enable_when if when.question == source]
 
         def held(answer: str | None) -> bool:
@@ -166,13 +166,11 @@ class Circuit:
         return self.program.all([*map(self._condition, stop.all_of), some])
 
     def _condition(self, condition: Condition) -> Fact:
-        def holds(state: State) -> bool:
-            if not isinstance(state.value, int):
-                return False
-            above = state.value >= condition.answer
-            return above if condition.operator == ">=" else state.value <= condition.answer
-
-        met = _sum(fact for fact, state in self.states[condition.question] if holds(state))
+        met = _sum(
+            fact
+            for fact, state in self.states[condition.question]
+            if isinstance(state.value, int) and condition.holds(state.value)
+        )
         return self.program.all([self.enabled(condition.question), met])
 
     @cached_property

@@ -61,6 +61,7 @@ class Compiled:
     types: tuple[str, ...]
     row: dict[str, int]
     profile_codes: dict[str, dict[str, int]]
+    """The known options of each profile question, numbered in order."""
     audiences: Array
     """(A, T) the different sets of technology types that questions are asked of."""
     audience: Array
@@ -130,7 +131,7 @@ def compile_questionnaire(q: Questionnaire) -> Compiled:
         audiences=audiences,
         audience=audience.reshape(len(questions)),
         levels=_levels(q, row, codes),
-        fill=_fill(q, questions, profile, codes),
+        fill=_fill(q, codes),
         functions=np.array([[q.types[t].function == f for t in q.types] for f in functions]),
         weights=weights,
         weight=weight.reshape(len(q.method.hazards)),
@@ -161,19 +162,13 @@ def compile_questionnaire(q: Questionnaire) -> Compiled:
 
 def _option_codes(q: Questionnaire, id_: str) -> dict[str, int]:
     named = [code for code in q.options(id_) if code != "unknown"]
-    return {**{code: index for index, code in enumerate(named)}, "unknown": UNKNOWN}
+    return {code: index for index, code in enumerate(named)}
 
 
-def _fill(
-    q: Questionnaire,
-    questions: tuple[str, ...],
-    profile: tuple[str, ...],
-    codes: dict[str, dict[str, int]],
-) -> Ints:
-    scored = [(0, 3) if q.questions[id_].kind == "exposure" else (3, 0) for id_ in questions]
+def _fill(q: Questionnaire, codes: dict[str, dict[str, int]]) -> Ints:
+    scored = [(item.best, item.worst) for item in q.questions.values()]
     steering = [
-        (codes[id_][q.method.when_open[id_].best], codes[id_][q.method.when_open[id_].worst])
-        for id_ in profile
+        (codes[id_][ends.best], codes[id_][ends.worst]) for id_, ends in q.method.when_open.items()
     ]
     return np.array([*scored, *steering], dtype=np.int8)
 
@@ -237,7 +232,7 @@ def _levels(
     found: dict[tuple[int, bool], list[Item]] = defaultdict(list)
     for id_ in q.questions:
         item = q.items[id_]
-        found[level(id_), item.enable_behavior == "all"].append(item)
+        found[level(id_), item.needs_all].append(item)
     return tuple(_level(found[key], row, codes, key[1]) for key in sorted(found) if key[0])
 
 
@@ -252,10 +247,9 @@ def _level(
             gates[condition.question].append(condition)
         targets.append(list(range(len(sources), len(sources) + len(gates))))
         for question, conditions in gates.items():
-            source_codes = codes.get(question, {str(n): n for n in range(4)} | {"unknown": UNKNOWN})
+            source_codes = codes.get(question, {str(n): n for n in range(4)})
             held = _held(conditions, source_codes, all if all_ else any)
-            known = {code for name, code in source_codes.items() if name != "unknown"}
-            open_ = {UNKNOWN, UNANSWERED} if known & held else set()
+            open_ = {UNKNOWN, UNANSWERED} if held.intersection(source_codes.values()) else set()
             sources.append(row[question])
             holds.append(_bits(held))
             possible.append(_bits(held - {UNKNOWN, UNANSWERED} | open_))
@@ -275,7 +269,8 @@ def _held(
     combine: Callable[[Iterable[bool]], bool],
 ) -> set[int]:
     """The codes of a source for which its conditions hold; hidden counts as unanswered."""
-    names = {code: name for name, code in codes.items()} | {NOT_APPLICABLE: "not_applicable"}
+    names = {code: name for name, code in codes.items()}
+    names |= {UNKNOWN: "unknown", NOT_APPLICABLE: "not_applicable"}
     return {n for n in range(HIDDEN + 1) if combine(c.holds(names.get(n)) for c in conditions)}
 
 

@@ -15,7 +15,6 @@ import numpy as np
 
 from riskassess.method.compiled import (
     NOT_APPLICABLE,
-    UNKNOWN,
     WORST,
     Array,
     Compiled,
@@ -25,14 +24,12 @@ from riskassess.method.kernel import VERIFIED, Batch, Scores, score_batch
 from riskassess.method.result import LEVEL_ORDER, LEVELS, VERDICTS, LevelName, Verdict
 from riskassess.method.score import encode
 from riskassess.questionnaire.model import Questionnaire
-from riskassess.questionnaire.response import Response
+from riskassess.questionnaire.response import SCORES, Response
 
 Kind = Literal["answer", "evidence", "profile"]
 Direction = Literal["better", "worse"]
 EVIDENCE = ("missing", "current")
 """The two states of the evidence of a safeguard answered 1 to 3."""
-_GIVEN = range(UNKNOWN)
-"""The codes of the answers 0 to 3, and of the options of a profile question."""
 _LEVEL_OF = np.array([LEVEL_ORDER.index(level) for level in LEVELS], dtype=np.int8)
 
 
@@ -185,24 +182,27 @@ def flips(questionnaire: Questionnaire, response: Response) -> Flips:
 def _steps(c: Compiled, given: Batch) -> Iterator[_Step]:
     """The steps of every answered question, asked or not, in the order of the questionnaire."""
     for row in (c.row[id_] for id_ in c.questionnaire.items if id_ in c.row):
-        code = int(given.codes[row, 0])
+        code = given.codes[row].item()
         scored = row < len(c.questions)
-        for other in _beside(c, row, code):
-            yield _Step(row, "answer" if scored else "profile", code, other)
-        if scored and code in _GIVEN[1:]:  # an exposure's evidence never flips anything
-            current = int(given.evidence[row, 0])
-            yield _Step(row, "evidence", current, 1 - current)
+        near = _beside(code) if scored else _others(c, row, code)
+        yield from (_Step(row, "answer" if scored else "profile", code, other) for other in near)
+        if scored:  # also where evidence does not count: it flips nothing there
+            current = given.evidence[row].item()
+            yield _Step(row, "evidence", current, not current)
 
 
-def _beside(c: Compiled, row: int, code: int) -> list[int]:
-    """The codes one step from ``code``; none from an open answer."""
+def _beside(code: int) -> list[int]:
+    """The codes one step from that of an answer; none from an open one."""
     if code == NOT_APPLICABLE:
         return [0]
-    near = [code - 1, code + 1]
-    if row >= len(c.questions):
-        options = c.profile_codes[list(c.row)[row]].values()
-        near = [option for option in options if option != code]
-    return [other for other in near if code in _GIVEN and other in _GIVEN]
+    near = (code - 1, code + 1)
+    return [other for other in near if code in SCORES and other in SCORES]
+
+
+def _others(c: Compiled, row: int, code: int) -> list[int]:
+    """The other options of a profile question; none where it is open."""
+    options = c.profile_codes[list(c.row)[row]].values()
+    return [option for option in options if code in options and option != code]
 
 
 def _tried(given: Batch, steps: list[_Step]) -> Batch:
@@ -244,8 +244,7 @@ def _name(c: Compiled, step: _Step, value: int) -> int | str:
         case "evidence":
             return EVIDENCE[value]
         case "profile":
-            codes = c.profile_codes[list(c.row)[step.row]]
-            return next(name for name, code in codes.items() if code == value)
+            return list(c.profile_codes[list(c.row)[step.row]])[value]
         case "answer":
             return "not_applicable" if value == NOT_APPLICABLE else value
 

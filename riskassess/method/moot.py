@@ -29,7 +29,7 @@ from riskassess.method.kernel import Batch, Scores, score_batch
 from riskassess.method.reads import hazard_reads, stop_reads
 from riskassess.method.score import encode
 from riskassess.questionnaire.model import Questionnaire
-from riskassess.questionnaire.response import Response
+from riskassess.questionnaire.response import SCORES, Response
 
 Why = Literal["does_not_apply", "absent", "settled"]
 """The hazard is none of these types', its exposure is 0, or its points stand already."""
@@ -55,7 +55,7 @@ def moot_questions(q: Questionnaire, response: Response) -> tuple[Moot, ...]:
     c = compile_questionnaire(q)
     batch = encode(c, [response])
     scores = score_batch(c, batch)
-    waiting = scores.asked[:, 0] & left_open(batch.codes[: len(c.questions), 0])
+    waiting = scores.asked & left_open(batch.codes[: len(c.questions)])
     readers = hazard_reads(q) | stop_reads(q)
     mattering = {
         id_ for reader, ids in readers.items() for id_ in _mattering_now(c, reader, ids, batch)
@@ -69,10 +69,10 @@ def moot_questions(q: Questionnaire, response: Response) -> tuple[Moot, ...]:
 
 def _mattering_now(c: Compiled, reader: str, ids: Sequence[str], batch: Batch) -> frozenset[str]:
     states = tuple(
-        (int(batch.codes[row, 0]), row < len(c.questions) and bool(batch.evidence[row, 0]))
+        (batch.codes[row].item(), row < len(c.questions) and batch.evidence[row].item())
         for row in (c.row[id_] for id_ in ids)
     )
-    return _mattering(c.questionnaire, reader, ids, tuple(batch.types[:, 0].tolist()), states)
+    return _mattering(c.questionnaire, reader, ids, tuple(batch.types.ravel().tolist()), states)
 
 
 @lru_cache(maxsize=4096)
@@ -126,9 +126,9 @@ def _domain(c: Compiled, reader: str, id_: str) -> list[int]:
     """
     q = c.questionnaire
     if id_ not in q.questions:
-        return [code for code in c.profile_codes[id_].values() if code != UNKNOWN]
-    enables = any(when.question == id_ for item in q.items.values() for when in item.enable_when)
-    domain = [0, 1, 2, 3] if enables else [0, 3]
+        return [*c.profile_codes[id_].values()]
+    enables = id_ in {when.question for item in q.items.values() for when in item.enable_when}
+    domain: list[int] = [*SCORES] if enables else [0, 3]
     apart = q.questions[id_].kind == "safeguard" and (enables or reader in q.stops)
     return [*domain, NOT_APPLICABLE] if apart else domain
 
@@ -136,10 +136,10 @@ def _domain(c: Compiled, reader: str, id_: str) -> list[int]:
 def _reasons(q: Questionnaire, question: str, scores: Scores) -> Iterator[tuple[str, Why]]:
     for h, (id_, ids) in enumerate(hazard_reads(q).items()):
         if question in ids:
-            if not scores.severity[h, WORST, 0]:
+            if not scores.severity[h, WORST].any():
                 yield id_, "does_not_apply"
             else:
-                yield id_, "settled" if scores.inherent[h, WORST, 0] else "absent"
+                yield id_, "settled" if scores.inherent[h, WORST].any() else "absent"
     for id_, ids in stop_reads(q).items():
         if question in ids:
             yield id_, "settled"

@@ -16,6 +16,7 @@ import numpy as np
 from riskassess.method.compiled import BEST, UNANSWERED, UNKNOWN, WORST, Array, Compiled
 from riskassess.method.kernel import CRITICAL, HIGH, VERIFIED, Batch, Scores, score_batch
 from riskassess.method.reads import hazard_reads, stop_reads
+from riskassess.questionnaire.response import SCORES
 
 STOP_WEIGHT = 2
 """A stop rule that is still possible, in points over what is tolerated."""
@@ -74,8 +75,7 @@ def _gains(c: Compiled, batch: Batch, scores: Scores, n: int, rows: Sequence[int
     tries = [
         (row, code)
         for row in rows
-        for code in (range(4) if row < count else c.profile_codes[ids[row]].values())
-        if code != UNKNOWN
+        for code in (SCORES if row < count else c.profile_codes[ids[row]].values())
     ]
     tried, column = np.array([row for row, _ in tries]), np.arange(len(tries))
     codes = np.repeat(batch.codes[:, [n]], len(tries), axis=1)

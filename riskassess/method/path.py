@@ -8,6 +8,7 @@ was there: a raised safeguard needs evidence of its own to count in full.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -142,18 +143,15 @@ def _first(
             evidence[rows, n] = batch.evidence[rows, source]
     verdicts = score_batch(c, Batch(codes, evidence, batch.types[:, columns])).verdicts
     needless = verdicts[VERIFIED, WORST] <= VERDICTS.index(goal)
-    saved: dict[str, int] = {}
+    saved = defaultdict[str, int](int)
     for (id_, step), spared in zip(trials, needless.tolist(), strict=True):
         if spared:
-            saved[id_] = max(saved.get(id_, 0), step.days)
-    return tuple(sorted(saved, key=lambda id_: -saved[id_]))
+            saved[id_] = max(saved[id_], step.days)
+    return tuple(sorted(saved, key=saved.__getitem__, reverse=True))
 
 
 def _best_known(q: Questionnaire, response: Response, waiting: Iterable[str]) -> Response:
-    best = {
-        id_: Answer(0) if q.questions[id_].kind == "exposure" else Answer(3, evidence=(PLANNED,))
-        for id_ in waiting
-    }
+    best = {id_: Answer(q.questions[id_].best, evidence=(PLANNED,)) for id_ in waiting}
     return replace(response, answers={**response.answers, **best})
 
 
@@ -171,7 +169,7 @@ def worst_completion(q: Questionnaire, response: Response) -> Response:
     """``response`` with every open answer at its worst (METHOD section 5)."""
     worst = {id_: when.worst for id_, when in q.method.when_open.items()}
     answers = {
-        id_: Answer(3 if item.kind == "exposure" else 0) if is_open(found) else found
+        id_: Answer(item.worst) if is_open(found) else found
         for id_, item in q.questions.items()
         for found in (response.answer(id_),)
     }
@@ -226,9 +224,7 @@ def _at_best(q: Questionnaire, completed: Response) -> Response:
 def _best_answer(item: Item, found: Answer) -> Answer:
     if item.change is None or not isinstance(found.value, int):
         return found
-    if item.kind == "exposure":
-        return replace(found, value=0)
-    return replace(found, value=3, evidence=(PLANNED,))
+    return replace(found, value=item.best, evidence=(PLANNED,))
 
 
 def _above(result: Result, goal: Goal) -> tuple[str, ...]:

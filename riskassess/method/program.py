@@ -54,7 +54,8 @@ class Program:
 
     def one_of(self, costs: Sequence[int]) -> list[Fact]:
         """Options of which exactly one is chosen."""
-        if len(costs) == 1:
+        _, *others = costs
+        if not others:
             return [ALWAYS]
         options = [self.decision(cost) for cost in costs]
         self._demand(options, 1, 1)
@@ -77,8 +78,9 @@ class Program:
             return ALWAYS
         if least > len(open_):
             return NEVER
-        if len(open_) == 1:
-            return open_[0]
+        only, *others = open_
+        if not others:
+            return only
         held = self.decision()
         enough = -least, 0.0, np.inf  # held: at least `least` of them
         fewer = least - len(open_) - 1, -np.inf, least - 1.0  # not held: fewer
@@ -89,7 +91,7 @@ class Program:
 
     def require(self, fact: Fact) -> None:
         """Demand that ``fact`` holds; raises InfeasibleError where it never can."""
-        self._demand([fact], 1, 1)
+        self._demand([fact], 1, np.inf)
 
     def imply(self, condition: Fact, consequence: Fact) -> None:
         """Demand ``consequence`` wherever ``condition`` holds."""
@@ -124,11 +126,10 @@ class Program:
         best = _solve(solver)
         cost = int(costs @ best)
         # Ties: a second programme at that cost prefers few decisions, then early ones.
-        order = np.arange(len(costs)) / len(costs) + len(costs)
-        order[costs == 0] = 0
         priced = np.flatnonzero(costs).astype(np.int32)
-        solver.addRow(-np.inf, cost + 0.5, len(priced), priced, costs[priced])
-        solver.changeColsCost(len(costs), np.arange(len(costs), dtype=np.int32), order)
+        order = np.arange(len(priced)) / len(priced) + len(priced)
+        solver.addRow(cost, cost, len(priced), priced, costs[priced])
+        solver.changeColsCost(len(priced), priced, order)
         return Solution(cost, frozenset(np.flatnonzero(_solve(solver)).tolist()))
 
 
@@ -142,7 +143,7 @@ class Solution:
     def holds(self, fact: Fact) -> bool:
         """Whether ``fact`` holds under these decisions."""
         chosen = (factor for key, factor in fact.factors.items() if key in self.chosen)
-        return fact.constant + sum(chosen) == 1
+        return bool(fact.constant + sum(chosen))
 
 
 class _Quiet(highspy.Highs):

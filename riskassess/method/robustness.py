@@ -18,6 +18,7 @@ import numpy as np
 from riskassess.errors import Fault, InputError
 from riskassess.method.compiled import (
     BEST,
+    NOT_APPLICABLE,
     WORST,
     Array,
     Compiled,
@@ -38,9 +39,9 @@ OWN = (1, 2, 3, 4, 1, 2, 1, CREDIT_CAP, SUPPORT_CAP)
 SEVERITY, MAJOR = slice(0, 4), slice(4, 6)
 """Where a weighting holds what must increase."""
 BOUNDS = tuple(
-    points - 0.5 for points in range(2, len(LEVELS)) if LEVELS[points] != LEVELS[points - 1]
+    points - 0.5 for points in range(1, len(LEVELS)) if LEVELS[points] != LEVELS[points - 1]
 )
-"""Real points from which moderate, high and critical begin: halfway between whole ones."""
+"""Real points from which each level but none begins: halfway between whole ones."""
 
 _HIGH, _NOT_ACCEPTABLE = LEVEL_ORDER.index("high"), VERDICTS.index("not_acceptable")
 
@@ -230,7 +231,7 @@ class _Facts:
 
     hazards: Array
     """(N, 5)"""
-    members: tuple[tuple[Array, Array], ...]
+    members: tuple[tuple[Array, ...], ...]
     """Per category, the hazards of the best and of the worst case, as indices."""
     stopped: tuple[bool, bool]
     assessed: tuple[bool, ...]
@@ -239,7 +240,7 @@ class _Facts:
 
 def _facts(c: Compiled, response: Response) -> _Facts:
     """The two completions scored like any other record: record 0 best, record 1 worst."""
-    both = _completed(c, encode(c, [response]))
+    both = _completed(c, encode(c, [response, response]))
     scores = score_batch(c, both)
     severity, inherent = scores.severity[:, BEST], scores.inherent[:, BEST]
     counted = _counted(c, both, scores.asked)
@@ -254,16 +255,16 @@ def _facts(c: Compiled, response: Response) -> _Facts:
         ),
         axis=-1,
     )
-    present = inherent > 0
+    present = inherent.astype(bool)
     # Hazards with the same facts have the same points in every draw: one of each is enough.
     hazards, inverse = np.unique(table[present], axis=0, return_inverse=True)
-    index = np.full(present.shape, -1)
-    index[present] = inverse.reshape(-1)
+    index = np.zeros(present.shape, dtype=np.intp)
+    index[present] = inverse.ravel()
     stops = scores.stops[:, BEST]
     return _Facts(
         hazards=hazards,
         members=tuple(
-            (_present(index[mine, BEST]), _present(index[mine, WORST]))
+            tuple(np.unique(index[mine, case][present[mine, case]]) for case in (BEST, WORST))
             for mine in c.category_hazards
         ),
         stopped=(bool(stops[:, BEST].any()), bool(stops[:, WORST].any())),
@@ -271,25 +272,21 @@ def _facts(c: Compiled, response: Response) -> _Facts:
     )
 
 
-def _present(index: Array) -> Array:
-    return np.unique(index[index >= 0])
-
-
-def _completed(c: Compiled, given: Batch) -> Batch:
-    """The best and the worst completion of one record, as a batch of two."""
-    is_open = left_open(given.codes)
-    codes = np.where(is_open, c.fill, given.codes)
-    evidence = np.repeat(given.evidence | is_open[: len(c.questions)], 2, axis=1)
-    return Batch(codes, evidence, np.repeat(given.types, 2, axis=1))
+def _completed(c: Compiled, twice: Batch) -> Batch:
+    """The best and the worst completion of one record, given twice."""
+    is_open = left_open(twice.codes)
+    codes = np.where(is_open, c.fill, twice.codes)
+    return Batch(codes, twice.evidence | is_open[: len(c.questions)], twice.types)
 
 
 def _counted(c: Compiled, both: Batch, asked: Array) -> Array:
     """(Q + 1, 2) the safeguard answers as verified; 0 for the padding row.
 
-    What does not apply stays above 3, where nothing counts.
+    What is not asked or does not apply is above 3, and what was 0 may be below: only 2 and 3
+    count.
     """
-    claimed = np.where(asked, both.codes[: len(c.questions)], 0)
-    verified = claimed - ((claimed > 0) & ~both.evidence)
+    claimed = np.where(asked, both.codes[: len(c.questions)], NOT_APPLICABLE)
+    verified = claimed - ~both.evidence
     return np.vstack((verified, np.zeros((1, 2), dtype=verified.dtype)))
 
 
@@ -300,7 +297,7 @@ def _ends(facts: _Facts, weights: Array) -> Array:
     for category, cases in enumerate(facts.members):
         for case, mine in enumerate(cases):
             top[category, case] = points[mine].max(axis=0, initial=0)
-    levels = (top > 0).astype(np.int8)
+    levels = np.zeros(top.shape, dtype=np.int8)
     for bound in BOUNDS:
         levels += top >= bound
     worst = levels.max(axis=0)

@@ -76,7 +76,7 @@ def encode(c: Compiled, responses: Sequence[Response]) -> Batch:
                 codes[row, index] = value if isinstance(value, int) else _CODES[value]
                 evidence[row, index] = bool(answer.evidence) and answer.evidenced(response.date)
         for id_, name in response.deployment.profile().items():
-            codes[c.row[id_], index] = c.profile_codes[id_][name]
+            codes[c.row[id_], index] = c.profile_codes[id_].get(name, UNKNOWN)
         for type_ in response.deployment.types:
             types[c.types.index(type_), index] = True
     return Batch(codes, evidence, types)

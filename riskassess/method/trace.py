@@ -109,7 +109,7 @@ class _Completion:
         if isinstance(value, str):
             return 0, "not_applicable"
         backed = basis == "claimed" or answer.evidenced(self.response.date)
-        if self.q.questions[id_].kind == "safeguard" and value > 0 and not backed:
+        if value and not backed:
             return value - 1, "one_lower"
         return value, "given"
 
@@ -117,8 +117,8 @@ class _Completion:
         """The answer; an open one is 0 or 3, whichever the case asks for."""
         value = self.response.answer(id_).value
         if value is None or value == "unknown":
-            risky = 3 if self.q.questions[id_].kind == "exposure" else 0
-            return risky if self.case == "worst" else 3 - risky
+            open_: int = getattr(self.q.questions[id_], self.case)
+            return open_
         return value
 
     def _closed_by(self, id_: str) -> dict[str, str | None] | None:
@@ -129,7 +129,7 @@ class _Completion:
         conditions = [(when, self._source(when.question)) for when in item.enable_when]
         failing = {when.question: said for when, said in conditions if not when.holds(said)}
         held = any(when.holds(said) for when, said in conditions)
-        enabled = not failing or (held and item.enable_behavior != "all")
+        enabled = not failing or (held and not item.needs_all)
         return None if enabled else failing
 
     def _source(self, id_: str) -> str | None:
@@ -196,33 +196,31 @@ def _member(c: _Completion, member: str | Leaf | Gate) -> LeafStep | GateStep:
     if isinstance(member, Gate):
         return _gate(c, member)
     if isinstance(member, Leaf):
-        reading = c.read(member.question, "verified")
+        reading = c.read(member.question, "claimed")
         return LeafStep(reading, member.at_least, 3 if reading.value >= member.at_least else 0)
-    reading = c.read(member, "verified")
+    reading = c.read(member, "claimed")  # exposures and stop rules read answers as given
     return LeafStep(reading, None, reading.value)
 
 
 def _outcome(c: _Completion, hazard: Hazard, inherent: int, basis: Basis) -> Outcome:
-    majors = [c.read(id_, basis) for id_ in hazard.major]
-    supports = [c.read(id_, basis) for id_ in hazard.supporting]
-    safeguards = (
-        *(SafeguardStep(reading, "major", max(0, reading.value - 1)) for reading in majors),
-        *(SafeguardStep(reading, "supporting", int(reading.value == 3)) for reading in supports),
+    majors, supports = (
+        [c.read(id_, basis) for id_ in ids] for ids in (hazard.major, hazard.supporting)
     )
-    major = sum(step.takes_off for step in safeguards if step.role == "major")
-    supporting = sum(step.takes_off for step in safeguards if step.role == "supporting")
+    by_major = [SafeguardStep(reading, "major", max(0, reading.value - 1)) for reading in majors]
+    by_supporting = [SafeguardStep(r, "supporting", int(r.value == 3)) for r in supports]
+    major, supporting = (sum(step.takes_off for step in by) for by in (by_major, by_supporting))
     limit = CREDIT_CAP if major else SUPPORT_CAP
     credit = min(limit, major + supporting)
     points = max(1, inherent - credit) if inherent else 0
     return Outcome(
-        safeguards=safeguards,
+        safeguards=(*by_major, *by_supporting),
         major=major,
         supporting=supporting,
         limit=limit,
         credit=credit,
         points=points,
         level=LEVELS[points],
-        floored=points > max(0, inherent - credit),
+        floored=bool(inherent) and credit >= inherent,
     )
 
 
@@ -270,11 +268,10 @@ def _stop_case(c: _Completion, stop: Stop) -> StopCase:
 
 
 def _condition(c: _Completion, condition: Condition) -> ConditionStep:
-    reading = c.read(condition.question, "claimed")  # stop rules read answers as given
-    value, bound = reading.value, condition.answer
-    fits = value >= bound if condition.operator == ">=" else value <= bound
+    reading = c.read(condition.question, "claimed")
     counts = reading.why not in ("disabled", "not_applicable")
-    return ConditionStep(reading, condition.operator, bound, fits and counts)
+    holds = counts and condition.holds(reading.value)
+    return ConditionStep(reading, condition.operator, condition.answer, holds)
 
 
 def _verdicts(

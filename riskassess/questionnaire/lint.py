@@ -80,7 +80,7 @@ def _best_to_worst(q: Questionnaire, id_: str) -> list[str]:
 def _enabled_by(item: Item, source: str, answer: str) -> bool:
     """Whether the conditions on ``source`` hold for ``answer``, all others taken as held."""
     held = [c.holds(answer) for c in item.enable_when if c.question == source]
-    return all(held) if item.enable_behavior == "all" else any(held)
+    return all(held) if item.needs_all else any(held)
 
 
 def _not_exact(q: Questionnaire, where: rules.Sources) -> Iterator[Fault]:
@@ -182,7 +182,7 @@ def _can_be_asked(q: Questionnaire, id_: str, type_: str) -> bool:
         and any(_enabled_by(item, source, answer) for answer in _best_to_worst(q, source))
         for source in sources
     ]
-    return (all(held) if item.enable_behavior == "all" else any(held)) if held else True
+    return (all(held) if item.needs_all else any(held)) if held else True
 
 
 def _can_be_present(q: Questionnaire, hazard: Hazard, type_: str) -> bool:

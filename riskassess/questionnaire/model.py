@@ -131,6 +131,21 @@ class Item(Model):
     clauses: tuple[str, ...] = ()
     item: tuple[Item, ...] = ()
 
+    @property
+    def worst(self) -> Literal[0, 3]:
+        """What a scored question counts as in the worst case while it is open."""
+        return 3 if self.kind == "exposure" else 0
+
+    @property
+    def best(self) -> Literal[0, 3]:
+        """What a scored question counts as in the best case while it is open."""
+        return 0 if self.kind == "exposure" else 3
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether it is asked only where all of its conditions hold, not where any does."""
+        return self.enable_behavior == "all"
+
     def anchor(self, value: int) -> AnswerOption:
         """The anchor of a scored question; ``value`` 0 to 3."""
         return next(option for option in self.answer_option if option.weight == value)
@@ -193,6 +208,10 @@ class Condition(Model):
     question: NonEmpty
     operator: Literal[">=", "<="]
     answer: Score
+
+    def holds(self, answer: int) -> bool:
+        """Whether it holds for ``answer`` (0 to 3)."""
+        return answer >= self.answer if self.operator == ">=" else answer <= self.answer
 
 
 class Stop(Model):

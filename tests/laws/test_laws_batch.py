@@ -49,7 +49,7 @@ def plain_record(c, batch, n):
     answers = {id_: words.get(code, code) for id_, code in column}
     for id_ in c.profile:
         names = {code: name for name, code in c.profile_codes[id_].items()}
-        answers[id_] = names[int(batch.codes[c.row[id_], n])]
+        answers[id_] = names.get(int(batch.codes[c.row[id_], n]), "unknown")
     types = [type_ for type_, has in zip(c.types, batch.types[:, n], strict=True) if has]
     backed = {id_ for id_, has in zip(c.questions, batch.evidence[:, n], strict=True) if has}
     return answers, types, backed
