@@ -99,13 +99,15 @@ def _settling(
 
 
 def _demand(program: Program, worst: Circuit, best: Circuit, verdict: VerdictName) -> None:
-    if verdict == "not_acceptable":
-        critical = best.some_exceeds(TOLERATED["conditional"])
-        program.require(program.any([best.stopped, critical]))
-        return
-    worst.require_at_most(TOLERATED[verdict])
-    if verdict == "conditional":
-        program.require(program.any([best.stopped, best.some_exceeds(TOLERATED["acceptable"])]))
+    match verdict:
+        case "acceptable":
+            worst.require_at_most(TOLERATED["acceptable"])
+        case "conditional":
+            worst.require_at_most(TOLERATED["conditional"])
+            program.require(program.any([best.stopped, best.some_exceeds(TOLERATED["acceptable"])]))
+        case "not_acceptable":
+            critical = best.some_exceeds(TOLERATED["conditional"])
+            program.require(program.any([best.stopped, critical]))
 
 
 def _open(item: Item) -> Known:

@@ -35,8 +35,8 @@ class State:
 
     @property
     def counted(self) -> int:
-        """The answer of a safeguard as verified: one less without current evidence."""
-        return self.answer - (self.answer > 0 and not self.evidence)
+        """The answer of a safeguard as verified: one less without current evidence, -1 for 0."""
+        return self.answer - (not self.evidence)
 
 
 States = Mapping[str, Sequence[tuple[Fact, State]]]

@@ -262,7 +262,7 @@ def _levels(ends: Array) -> Levels:
 def _distances(c: Compiled, scores: Scores) -> Iterator[Distance]:
     points = scores.category_points[:, VERIFIED, WORST, 0].tolist()
     for id_, hazards, value in zip(c.categories, c.category_hazards, points, strict=True):
-        if not scores.severity[hazards, WORST, 0].any():
+        if not scores.severity[hazards, WORST].any():  # no step changes the types
             yield Distance(id_, None, None, None)
             continue
         level = LEVELS[value]

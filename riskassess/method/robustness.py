@@ -201,7 +201,7 @@ def weightings(weighting: Weighting, draws: int, seed: int) -> Iterator[Array]:
     if draws < 1 or not all(_orderable(low[part], high[part]) for part in (SEVERITY, MAJOR)):
         raise ValueError("at least one draw, in ranges that admit an order")
     rng = np.random.default_rng(seed)
-    while draws > 0:
+    while draws:
         # Row by row from one stream, so that the size of a chunk changes nothing.
         candidates = low + (high - low) * rng.random((CHUNK, len(OWN)))
         ordered = [np.diff(candidates[:, part]) > 0 for part in (SEVERITY, MAJOR)]
@@ -312,7 +312,7 @@ def _points(hazards: Array, weights: Array) -> Array:
     classes, (at_two, at_three, supporting, cap, support_cap) = weights.T[SEVERITY], weights.T[4:]
     supported = support * supporting
     credit = np.where(
-        half + full > 0,
+        half + full,
         np.minimum(cap, half * at_two + full * at_three + supported),
         np.minimum(support_cap, supported),
     )

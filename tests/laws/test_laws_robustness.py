@@ -1,12 +1,14 @@
 """Robustness: the draws keep the order of the paper, and each is scored as the method scores."""
 
 import itertools
+import json
 import math
 import random
 from collections import Counter
 
 import numpy as np
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,12 +16,14 @@ from riskassess.method.result import LEVEL_ORDER, VERDICTS
 from riskassess.method.robustness import CHUNK, robustness, weightings
 from riskassess.method.score import score
 from riskassess.questionnaire.load import default
-from tests.reference import FUNCTION, Reference
+from tests.method.random_questionnaires import complete_response, random_questionnaire
+from tests.reference import FOLDER, FUNCTION, Reference
 from tests.strategies import random_record, records, response
 
 Q = default()
 WEIGHTING = Q.method.weighting
 REFERENCE = Reference()
+WRITTEN = yaml.safe_load((FOLDER / "hazards.yaml").read_text("utf-8"))["weighting"]
 CASES = ("best", "worst")
 CATEGORIES = ("R1", "R2", "R3", "R4", "R5")
 EXACT = {
@@ -172,6 +176,80 @@ def test_the_method_s_own_weighting_gives_the_method_s_result(record):
         assert linear.levels[category.id] == (verified and verified.points.levels)
 
 
+@settings(max_examples=40, deadline=None)
+@given(st.integers(0, 2**32))
+def test_the_method_s_own_weighting_gives_the_method_s_result_for_any_questionnaire(seed):
+    rng = random.Random(seed)
+    q = random_questionnaire(rng)
+    given_ = complete_response(q, rng)
+    result, scored = robustness(q, given_, draws=1), score(q, given_)
+    assert (result.verdict.best.own, result.verdict.worst.own) == (
+        scored.verified.best,
+        scored.verified.worst,
+    )
+    for category in scored.categories:
+        ends = result.categories[category.id]
+        own = ends and (ends.best.own, ends.worst.own)
+        assert own == (category.verified and category.verified.points.levels)
+
+
+STEPS = st.lists(st.sampled_from([n / 2 for n in range(1, 11)]), min_size=4, max_size=4)
+
+
+@settings(max_examples=50, deadline=None)
+@given(records(), STEPS)
+def test_an_encoding_of_any_numbers_is_scored_as_a_plain_loop_scores_it(record, severity):
+    """Half steps among them: what lies on the bound of a level has that level."""
+    encoding = WEIGHTING.encodings[0].model_copy(update={"severity": tuple(severity)})
+    found = robustness(with_ranges(encodings=(encoding,)), response(record), draws=1)
+    (told,) = found.encodings
+    for n, case in enumerate(CASES):
+        levels, verdict = plain_outcome((*severity, 1, 2, 1, 3, 1), *plain_facts(record, case))
+        assert told.verdict[n] == verdict
+        for id_, ends in told.levels.items():
+            assert ends is None or ends[n] == levels[id_]
+    scored = score(Q, response(record)).verified
+    assert (found.verdict.best.own, found.verdict.worst.own) == (scored.best, scored.worst)
+
+
+@settings(deadline=None)
+@given(records())
+def test_as_json_it_tells_everything(record):
+    found = robustness(Q, response(record), draws=20, seed=4)
+    told = json.loads(json.dumps(found.to_json()))
+    assert (told["draws"], told["seed"]) == (20, 4)
+    encodings = WRITTEN["encodings"]
+    assert told["weighting"] == {
+        name: of for name, of in WRITTEN.items() if name not in ("encodings", "rationale")
+    }
+    assert told["verdict"] == plain_ends(found.verdict)
+    assert told["categories"] == [
+        {"id": id_, "verified": ends and plain_ends(ends)} for id_, ends in found.categories.items()
+    ]
+    assert told["encodings"] == [
+        {
+            "id": plain["id"],
+            "severity": plain["severity"],
+            "categories": [
+                {"id": id_, "levels": levels and dict(zip(CASES, levels, strict=True))}
+                for id_, levels in encoding.levels.items()
+            ],
+            "verdict": dict(zip(CASES, encoding.verdict, strict=True)),
+        }
+        for plain, encoding in zip(encodings, found.encodings, strict=True)
+    ]
+
+
+def plain_ends(ends):
+    names = ("own", "share", "error", "sensitive", "shares")
+    return {case: {name: getattr(getattr(ends, case), name) for name in names} for case in CASES}
+
+
+def test_ten_thousand_draws_of_the_first_seed_unless_told_otherwise():
+    found = robustness(Q, response(random_record(random.Random(5))))
+    assert (found.draws, found.seed) == (10_000, 1)
+
+
 @settings(deadline=None)
 @given(records(), st.integers(0, 2**32))
 def test_ranges_of_one_value_each_leave_the_method_as_it_is(record, seed):
@@ -296,6 +374,7 @@ def test_the_order_facts_of_the_paper_hold_in_every_draw():
         ({"major": ((2, 3), (1, 2))}, 10, 1),
         ({"severity": ((1, 2), (1, 1), (3, 3), (4, 4))}, 10, 1),
         ({"severity": ((3.5, 4), (4, 4.5), (1, 3), (4, 5))}, 10, 1),
+        ({"severity": ((1, 1), (3, 4), (2, 3), (4, 5))}, 10, 1),
     ],
 )
 def test_what_admits_no_draw_is_refused(ranges, draws, seed):

@@ -37,6 +37,25 @@ def unsettled(rng):
     return given_, [*open_, *(id_ for id_, field in PROFILE.items() if profile[field] == "unknown")]
 
 
+STEERED = [hazard for hazard in Q.method.hazards if hazard.severity_without_patient]
+
+
+def crowded(rng):
+    """Several hazards at once, of which some weigh less where no patient is concerned."""
+    hazards = [*STEERED, rng.choice(Q.method.hazards)]
+    guards = sorted({id_ for hazard in hazards for id_ in (*hazard.major, *hazard.supporting)})
+    read = {id_ for hazard in hazards for id_ in hazard_reads(Q)[hazard.id]}
+    exposures = sorted(read & set(Q.questions) - set(guards))
+    answers = SAFE | {id_: SHOWN[rng.choice([2, 3])] for id_ in exposures}
+    answers |= {id_: SHOWN[rng.choice([0, 1, 2])] for id_ in guards}
+    open_ = rng.sample(exposures, 4)
+    types = tuple(rng.sample(["FT-KB", "DT-M", "DEP"], rng.randint(1, 2)))
+    profile = {field: rng.choice(["yes", "no", "unknown", "unknown"]) for field in PROFILE.values()}
+    left = {id_: answer for id_, answer in answers.items() if id_ not in open_}
+    given_ = Response(Deployment(types, **profile), DATE, left)
+    return given_, [*open_, *(id_ for id_, field in PROFILE.items() if profile[field] == "unknown")]
+
+
 def told(given_, answers):
     """``given_`` with more answers, by question or profile question."""
     profile = {PROFILE[id_]: said for id_, said in answers.items() if id_ in PROFILE}
@@ -59,6 +78,14 @@ def some_settle(given_, open_, size):
 @pytest.mark.parametrize("seed", range(40))
 def test_the_fewest_is_attained_with_the_profile_among_the_questions(seed):
     given_, open_ = unsettled(random.Random(seed))
+    sizes = range(len(open_) + 1)
+    assert fewest(Q, given_) == next(size for size in sizes if some_settle(given_, open_, size))
+
+
+@pytest.mark.parametrize("seed", [*range(20), 43, 51, 69, 511])
+def test_the_fewest_is_attained_where_one_profile_answer_spares_several(seed):
+    """In the last ones two answers do, one of them the profile's, or a verdict in between."""
+    given_, open_ = crowded(random.Random(seed))
     sizes = range(len(open_) + 1)
     assert fewest(Q, given_) == next(size for size in sizes if some_settle(given_, open_, size))
 

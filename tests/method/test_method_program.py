@@ -2,6 +2,7 @@
 
 import itertools
 
+import highspy
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -206,3 +207,12 @@ def test_solving_prints_nothing(capfd):
     program.require(program.count(options, 2))
     assert program.solve().cost == 3
     assert capfd.readouterr() == ("", "")
+
+
+def test_what_the_solver_leaves_open_is_an_error_and_no_solution(monkeypatch):
+    status = highspy.HighsModelStatus.kTimeLimit
+    monkeypatch.setattr(highspy.Highs, "getModelStatus", lambda _: status)
+    program = Program()
+    program.decision(1)
+    with pytest.raises(RuntimeError, match="kTimeLimit"):
+        program.solve()
