@@ -10,21 +10,19 @@ import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from riskassess.cli.actor import login
 from riskassess.errors import ExitCode, Fault, LackingError, RiskassessError, visible
-from riskassess.exchange import answers
 from riskassess.i18n import Lang, Translate, lang_from_environment, translate
-from riskassess.questionnaire.load import default
-from riskassess.questionnaire.model import Questionnaire
-from riskassess.questionnaire.response import Response
-from riskassess.record.assessment import Assessment
-from riskassess.record.desk import Desk
-from riskassess.record.reviews import as_seen, blind, check_sighted
-from riskassess.record.store import open_store
+
+if TYPE_CHECKING:  # loaded where they are used: a command has something else to begin with
+    from riskassess.questionnaire.model import Questionnaire
+    from riskassess.questionnaire.response import Response
+    from riskassess.record.assessment import Assessment
+    from riskassess.record.desk import Desk
 
 R = TypeVar("R")
 
@@ -75,17 +73,24 @@ class Session:
     @functools.cached_property
     def questionnaire(self) -> Questionnaire:
         """The questionnaire that ships with riskassess."""
+        from riskassess.questionnaire.load import default
+
         return default()
 
     @functools.cached_property
     def desk(self) -> Desk:
         """The desk on the chosen store; opening creates the store if it is not there."""
+        from riskassess.record.desk import Desk
+        from riskassess.record.store import open_store
+
         store = open_store(self.store)
         click.get_current_context().find_root().call_on_close(store.close)
         return Desk(store, self.questionnaire, self.actor)
 
     def seen(self, id_: str) -> Assessment:
         """The assessment ``id_`` as the actor may see it; of a review of one's own that is told."""
+        from riskassess.record.reviews import as_seen, blind
+
         found = self.desk.open(id_)
         if blind(found, self.actor):
             _ = self.translate
@@ -94,6 +99,8 @@ class Session:
 
     def sighted(self, id_: str) -> Assessment:
         """The assessment ``id_``; raises InputError while the actor must not see all of it."""
+        from riskassess.record.reviews import check_sighted
+
         found = self.desk.open(id_)
         check_sighted(found, self.actor)
         return found
@@ -102,6 +109,8 @@ class Session:
         """An answers file if there is one of this name, else an assessment as the actor sees it."""
         path = Path(name)
         if path.exists() or path.suffix in (".yaml", ".yml", ".json"):
+            from riskassess.exchange import answers
+
             response = answers.load(path, self.questionnaire, today())
             return Target(name, response, self.questionnaire, None)
         assessment = self.seen(name)

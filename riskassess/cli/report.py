@@ -21,8 +21,6 @@ from riskassess.cli.common import (
 )
 from riskassess.cli.sign import open_key, password_option
 from riskassess.errors import Fault, InputError
-from riskassess.method.score import score
-from riskassess.record.migration import earlier
 
 if TYPE_CHECKING:
     from pyhanko.sign.signers import SimpleSigner
@@ -65,14 +63,16 @@ def report_command(
         raise InputError([Fault("sign.format", details={"path": str(output)})])
     check_writable(output)
     here = session(click.get_current_context().find_root().obj, lang)
-    from riskassess.report.house_file import read_house
     from riskassess.report.renderer import Renderer
 
-    style = read_house(house, here.lang)
-    signer = open_key(here, key, password_file) if key else None
     with Renderer() if suffix == ".pdf" else nullcontext() as renderer:
-        from riskassess.report.render import write_report  # it loads its library meanwhile
+        # It loads its library while all of this is loaded.
+        from riskassess.record.migration import earlier
+        from riskassess.report.house_file import read_house
+        from riskassess.report.render import write_report
 
+        style = read_house(house, here.lang)
+        signer = open_key(here, key, password_file) if key else None
         found = here.target(target)
         before = earlier(here.desk, found.assessment) if found.assessment else None
         view = view_of(here, found, before, audience, style)
@@ -96,6 +96,7 @@ def _write_signed(view: View, output: Path, signer: SimpleSigner, renderer: Rend
 
 def view_of(here: Session, found: Target, before: Side | None, audience: str, house: House) -> View:
     """What the report of ``found`` says, compared with ``before``."""
+    from riskassess.method.score import score
     from riskassess.report.build import build
 
     recorded = found.assessment

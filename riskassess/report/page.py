@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 from collections.abc import Sequence
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
+from platformdirs import user_cache_path
 
 from riskassess.i18n import Lang, translate
+from riskassess.report.sealed import libraries
 from riskassess.report.words import LEVEL_MARKS, LEVEL_WORDS
 from riskassess.resources import resource
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
     from riskassess.report.portfolio import Entry
 
 LONGEST = 40
@@ -66,9 +72,28 @@ def breakable(text: object) -> Markup:
         parts.append(escape(raw[at : match.start()]))
         token = match.group()
         pieces = [token[n : n + LONGEST] for n in range(0, len(token), LONGEST)]
-        parts.append(Markup("<wbr>").join(pieces))
+        parts.append(Markup("<wbr/>").join(pieces))
         at = match.end()
     return Markup("").join([*parts, escape(raw[at:])])
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """Compiled templates in the user's cache folder, where it can be written: 0.2 s a process."""
+
+    def __init__(self) -> None:
+        pattern = f"{libraries()['jinja2']}-%s"
+        super().__init__(str(user_cache_path("riskassess") / "templates"), pattern)
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """The template of ``bucket``, if it is there as it was compiled from this source."""
+        with contextlib.suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the template of ``bucket``."""
+        with contextlib.suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 @cache
@@ -76,6 +101,7 @@ def _environment(lang: Lang) -> Environment:
     folder = resource("templates") / "report"
     environment = Environment(
         loader=FileSystemLoader(folder),
+        bytecode_cache=_Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -20,11 +20,11 @@ import os
 import re
 import sys
 import threading
-from functools import cached_property, partial
+from functools import partial
 from queue import SimpleQueue
 from typing import Any, NoReturn
 
-from riskassess.report import archive
+from riskassess.report import archive, hasten
 from riskassess.report.fields import add_fields
 
 LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -106,8 +106,8 @@ class _Press:
 
     def __init__(self, parent: _Parent) -> None:
         self._loud = _Loud(parent)
-        weasyprint = _library()
-        _hasten()
+        _load()
+        hasten.hasten()
         from weasyprint.urls import URLFetcher
 
         class Refuse(URLFetcher):  # type: ignore[misc]
@@ -119,13 +119,13 @@ class _Press:
                 return super().fetch(url)
 
         fetcher = Refuse(allowed_protocols={"data"}, allow_redirects=False)
-        self._html = partial(weasyprint.HTML, url_fetcher=fetcher)
+        self._page = partial(hasten.page_class(), url_fetcher=fetcher)
         self._fetcher = fetcher
 
     def render(self, job: Job) -> tuple[int, bytes]:
         """Number of pages and PDF. Raises _Unable where the library had to warn."""
         self._loud.begin()
-        document = self._html(string=job["html"]).render(**archive.OPTIONS)
+        document = self._page(job["html"]).render(**archive.OPTIONS)
         _check_links(document)
         archive.declare_ua(document.metadata)
         record = archive.attachment(job["record"], job["made"], self._fetcher)
@@ -142,33 +142,14 @@ def _check_links(document: Any) -> None:
                 raise _Unable("report.failed", detail=f"refused: a link to {str(target)[:80]}")
 
 
-def _library() -> Any:
+def _load() -> None:
     try:
-        import weasyprint
         from weasyprint.text import ffi
     except (ImportError, OSError) as error:
         detail = str(error).splitlines()[0]
         raise _Unable("report.library", detail=detail, command=LIBRARIES) from None
     if ffi.harfbuzz_subset is None:  # without it Chinese takes ten times as long
         raise _Unable("report.library", detail="libharfbuzz-subset", command=LIBRARIES)
-    return weasyprint
-
-
-def _hasten() -> None:
-    """What the library would do for nothing; not one byte of a PDF changes."""
-    import pydyf
-    from weasyprint.html import UA_STYLESHEET
-
-    # Asked once for every element of the document, and counted anew over all pages each time.
-    references = cached_property(pydyf.PDF.page_references.fget)
-    references.__set_name__(pydyf.PDF, "page_references")
-    pydyf.PDF.page_references = references
-    # Its own style sheet gives every element six pseudo-elements that only list items and
-    # footnotes have: a fifth of the memory.
-    matcher = UA_STYLESHEET.matcher
-    every = matcher.other_selectors
-    matcher.lower_local_name_selectors["li"] += [s for s in every if s[3] == "marker"]
-    every[:] = [selector for selector in every if selector[3] is None]
 
 
 def _limit_memory(most: int) -> None:

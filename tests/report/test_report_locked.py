@@ -61,19 +61,19 @@ TYPED = {
     "token": "A" * 5_000,
 }
 REFUSED = {
-    "image": "<img src='http://127.0.0.1:{port}/x.png' alt=x>",
-    "image of a file": "<img src='file:///etc/hostname' alt=x>",
-    "image as markup": "<img src='data:image/svg+xml,%3Csvg/%3E' alt=x>",
-    "svg image": "<svg><title>x</title><image href='http://127.0.0.1:{port}/x.png'/></svg>",
+    "image": "<img src='http://127.0.0.1:{port}/x.png' alt='x'/>",
+    "image of a file": "<img src='file:///etc/hostname' alt='x'/>",
+    "image as markup": "<img src='data:image/svg+xml,%3Csvg/%3E' alt='x'/>",
+    "svg image": "<svg xmlns='http://www.w3.org/2000/svg'><title>x</title><image href='http://127.0.0.1:{port}/x.png'/></svg>",
     "object": "<object data='http://127.0.0.1:{port}/x.png'></object>",
-    "embed": "<embed src='http://127.0.0.1:{port}/x.png'>",
-    "style sheet": "<link rel=stylesheet href='http://127.0.0.1:{port}/x.css'>",
+    "embed": "<embed src='http://127.0.0.1:{port}/x.png'/>",
+    "style sheet": "<link rel='stylesheet' href='http://127.0.0.1:{port}/x.css'/>",
     "import": "<style>@import 'http://127.0.0.1:{port}/x.css';</style>",
     "background": "<p style='background: url(http://127.0.0.1:{port}/x.png)'>x</p>",
     "font": "<style>@font-face {{font-family: x; src: url(file:///etc/hostname)}}</style><p style='font-family: x'>x</p>",
-    "base": "<base href='http://127.0.0.1:{port}/'><img src='x.png' alt=x>",
-    "attachment": "<link rel=attachment href='file:///etc/passwd'>",
-    "attached link": "<a rel=attachment href='file:///etc/passwd'>x</a>",
+    "base": "<base href='http://127.0.0.1:{port}/'/><img src='x.png' alt='x'/>",
+    "attachment": "<link rel='attachment' href='file:///etc/passwd'/>",
+    "attached link": "<a rel='attachment' href='file:///etc/passwd'>x</a>",
     "script link": "<a href='javascript:alert(1)'>x</a>",
     "file link": "<a href='file:///etc/passwd'>x</a>",
     "data link": "<a href='data:text/html,x'>x</a>",
@@ -82,12 +82,12 @@ REFUSED = {
 
 
 IGNORED = {
-    "svg use": "<svg><title>x</title><use href='http://127.0.0.1:{port}/x.svg#x'/></svg>",
+    "svg use": "<svg xmlns='http://www.w3.org/2000/svg'><title>x</title><use href='http://127.0.0.1:{port}/x.svg#x'/></svg>",
     "content": "<p style='content: url(http://127.0.0.1:{port}/x.png)'>x</p>",
     "script": "<script src='http://127.0.0.1:{port}/x.js'></script>",
     "frame": "<iframe src='http://127.0.0.1:{port}/x.html'></iframe>",
-    "refresh": "<meta http-equiv=refresh content='0; url=http://127.0.0.1:{port}/x.html'>",
-    "form": "<form action='http://127.0.0.1:{port}/'><input type=submit></form>",
+    "refresh": "<meta http-equiv='refresh' content='0; url=http://127.0.0.1:{port}/x.html'/>",
+    "form": "<form action='http://127.0.0.1:{port}/'><input type='submit'/></form>",
 }
 
 
@@ -180,9 +180,21 @@ def server():
 def test_what_stands_in_the_page_is_refused_and_nothing_is_asked_for(renderer, server, name):
     port, asked = server
     renderer.start()
-    with pytest.raises(LackingError, match=r"refused|cannot be loaded|Failed to load"):
+    with pytest.raises(
+        LackingError, match=r"refused|cannot be loaded|Failed to load|without a base"
+    ):
         renderer.render(job_of(REFUSED[name].format(port=port)))
     assert asked == []
+
+
+@pytest.mark.parametrize("body", ["&file;", "<img src='x.png'>", "&nbsp;"])
+def test_a_page_that_is_no_plain_xml_is_refused(renderer, body):
+    """Nothing is mended and no entity is looked up: neither comes from our templates."""
+    renderer.start()
+    html = job_of(body)["html"]
+    entity = "<!DOCTYPE html [<!ENTITY file SYSTEM 'file:///etc/hostname'>]>"
+    with pytest.raises(LackingError, match="ParseError"):
+        renderer.render({**job_of(""), "html": entity + html})
 
 
 @pytest.mark.parametrize("name", IGNORED)

@@ -33,7 +33,7 @@ def renderer():
 def page(body: str) -> dict[str, str]:
     style = "html {font-family: 'Noto Sans', 'Noto Sans SC', 'Noto Sans Symbols 2'}"
     head = f"<title>x</title><style>{style}</style>"
-    return job(f"<html lang=en><head>{head}</head><body><h1>x</h1>{body}</body></html>")
+    return job(f"<html lang='en'><head>{head}</head><body><h1>x</h1>{body}</body></html>")
 
 
 def job(html: str) -> dict[str, str]:
@@ -205,9 +205,9 @@ def test_missing_library_is_said_with_the_command(view, tmp_path, tmp_path_facto
 @pytest.mark.parametrize(
     "reference",
     [
-        '<img src="file:///etc/hostname" alt="x">',
-        '<img src="data:image/svg+xml,%3Csvg/%3E" alt="x">',
-        '<link rel="stylesheet" href="http://127.0.0.1:9/x.css">',
+        '<img src="file:///etc/hostname" alt="x"/>',
+        '<img src="data:image/svg+xml,%3Csvg/%3E" alt="x"/>',
+        '<link rel="stylesheet" href="http://127.0.0.1:9/x.css"/>',
         "<style>@font-face {font-family: x; src: url(file:///etc/hostname)}</style>",
     ],
 )
