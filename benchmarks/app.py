@@ -7,11 +7,13 @@ Harlequin, installed for the purpose into an environment that is thrown away aft
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import venv
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ from rich.console import RenderableType
 from textual.screen import Screen
 
 from benchmarks.figures import Figure
+from riskassess.record.assessment import Assessment
+from riskassess.record.desk import Desk
 
 # The most memory since the process began its program; getrusage counts the one before too.
 MEMORY = """
@@ -117,7 +121,30 @@ def rivals(folder: Path) -> Iterator[Figure]:
             print(f"     {name} is left out: {error}")
 
 
-async def _key_times(folder: Path) -> list[float]:
+@contextlib.contextmanager
+def reports(desk: Desk, assessment: Assessment, folder: Path) -> Iterator[None]:
+    """Meanwhile the longest report is made over and over, as the app makes it: in a thread."""
+    from riskassess.app.reporting import Order, Reporter
+
+    reporter, ended = Reporter(), threading.Event()
+    order = Order(assessment, "zh", "full", folder / "report.pdf", desk)
+
+    def make() -> None:
+        while not ended.is_set():
+            reporter.write(assessment.questionnaire, order, lambda *_: None)
+
+    reporter.ready()
+    thread = threading.Thread(target=make)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+        reporter.close()
+
+
+async def _key_times(folder: Path, *, reporting: bool) -> list[float]:
     from riskassess.app.app import RiskassessApp
     from riskassess.app.screens.interview import InterviewScreen
     from riskassess.questionnaire.load import default
@@ -125,10 +152,11 @@ async def _key_times(folder: Path) -> list[float]:
     from riskassess.record.desk import Desk
     from riskassess.record.store import SqliteStore
 
-    desk = Desk(SqliteStore(folder / "a.sqlite"), default(), "bench")
+    desk = Desk(SqliteStore(folder / f"{reporting}.sqlite"), default(), "bench")
     assessment = desk.create(Deployment(types=("FT-KB", "DEP"), name="Bench"))
     app = RiskassessApp(lambda: desk, "en")
     times = []
+    beside = reports(desk, assessment, folder) if reporting else contextlib.nullcontext()
     async with app.run_test(size=(120, 40)) as pilot:
         await app.workers.wait_for_complete()
         await app.push_screen(InterviewScreen(assessment))
@@ -143,16 +171,17 @@ async def _key_times(folder: Path) -> list[float]:
         # The pilot itself waits longer than the app needs: what counts is the last update
         # of the display that a key caused.
         app._display = stamped  # type: ignore[method-assign]
-        for n in range(100):
-            painted.clear()
-            start = time.perf_counter()
-            await pilot.press("0123"[n % 4])
-            await pilot.pause()
-            if painted:  # a question that is not asked takes no answer and changes nothing
-                times.append(painted[-1] - start)
-            if n % 4 == 3:
-                await pilot.press("j")
+        with beside:
+            for n in range(100):
+                painted.clear()
+                start = time.perf_counter()
+                await pilot.press("0123"[n % 4])
                 await pilot.pause()
+                if painted:  # a question that is not asked takes no answer and changes nothing
+                    times.append(painted[-1] - start)
+                if n % 4 == 3:
+                    await pilot.press("j")
+                    await pilot.pause()
     return times
 
 
@@ -167,8 +196,9 @@ def run() -> Iterator[Figure]:
         detail = f"[{found:.0f} MiB against {minimal:.0f} MiB]"
         yield Figure(f"{name} against a minimal Textual app", found / minimal, "×", bound, detail)
     with tempfile.TemporaryDirectory() as folder:
-        times = sorted(asyncio.run(_key_times(Path(folder))))
-        p95 = times[int(len(times) * 0.95)] * 1000
-        yield Figure("answer key to updated bars, 95th percentile", p95, "ms", 50)
+        for reporting, case in ((False, ""), (True, ", while reports are made")):
+            times = sorted(asyncio.run(_key_times(Path(folder), reporting=reporting)))
+            p95 = times[int(len(times) * 0.95)] * 1000
+            yield Figure(f"answer key to updated bars{case}, 95th percentile", p95, "ms", 50)
         if os.environ.get("RISKASSESS_BENCH_RIVALS"):
             yield from rivals(Path(folder))
