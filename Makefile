@@ -16,8 +16,7 @@ test: .make/dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/riskassess questionnaire check
-	$(BIN)/python -m pytest -m alone
-	$(BIN)/python -m pytest -n 2 -m "not alone"
+	$(BIN)/python -m pytest -n 2
 
 bench: .make/dev
 	$(BIN)/python -m benchmarks

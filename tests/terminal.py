@@ -23,6 +23,8 @@ class Terminal:
     """What a program wrote, what it is told, and which modes it left the terminal in."""
 
     def __init__(self, *arguments: str, size: tuple[int, int] = (80, 24), **environ: str) -> None:
+        # A size in the environment, as pytest-xdist sets one, goes before the terminal's own.
+        inherited = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")}
         self._ours, theirs = pty.openpty()
         self.resize(*size)
         self.written = b""
@@ -31,7 +33,7 @@ class Terminal:
             stdin=theirs,
             stdout=theirs,
             stderr=theirs,
-            env={**os.environ, "TERM": "xterm-256color", "RISKASSESS_LANG": "en", **environ},
+            env={**inherited, "TERM": "xterm-256color", "RISKASSESS_LANG": "en", **environ},
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509
         )

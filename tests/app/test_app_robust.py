@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
-from tests.app.helpers_app import WARD, desk, press, running, screen_text, until
+from riskassess.app.screens.messages import ErrorScreen
+from tests.app.helpers_app import WARD, desk, press, running, text_of, until
 from tests.terminal import Terminal
 
 ALTERNATE, CURSOR, PASTE, FOCUS, MOUSE = 1049, 25, 2004, 1004, (1000, 1003, 1015, 1006)
@@ -142,7 +143,6 @@ def test_a_megabyte_pasted_where_there_is_no_field_for_it_does_no_harm(
     assert answers(tmp_path) == {"R1-E1": 2}
 
 
-@pytest.mark.alone
 def test_a_storm_of_resizing_ends_with_the_last_size(
     tmp_path: Path, environ: dict[str, str]
 ) -> None:
@@ -163,7 +163,6 @@ def test_a_storm_of_resizing_ends_with_the_last_size(
     assert answers(tmp_path) == {"R1-E1": 3}
 
 
-@pytest.mark.alone
 async def test_a_full_disk_is_told_and_after_making_room_one_goes_on(tmp_path: Path) -> None:
     id_ = desk(tmp_path).create(WARD).id
     async with running(tmp_path, (200, 40)) as pilot:
@@ -174,7 +173,8 @@ async def test_a_full_disk_is_told_and_after_making_room_one_goes_on(tmp_path: P
         await press(pilot, "c")
         pilot.app.screen.query_one("#text", TextArea).text = "x" * 19_000
         await press(pilot, "ctrl+s")
-        await until(pilot, lambda: "The disk is full" in screen_text(pilot))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ErrorScreen))
+        assert "The disk is full" in text_of(pilot, ".fault")
         connection.execute("PRAGMA max_page_count = 100000")
         await press(pilot, "escape", "ctrl+s")
     kept = desk(tmp_path).open(id_).answers["R1-E1"]
