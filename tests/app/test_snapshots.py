@@ -16,9 +16,7 @@ LOOKS = {
     "zh-dark": ("zh", DARK, {}),
     "en-no-color": ("en", DARK, {"NO_COLOR": "1"}),
 }
-SALTED = ("record", "record-evidence")
-"""Screens with hashes that no two runs have alike, as answers under review are salted."""
-ALL = tuple(name for name in (*EMPTY, *SCREENS) if name not in SALTED)
+ALL = (*EMPTY, *SCREENS)
 FEW = ("home", "interview", "review", "decide", "describe")
 """Screens of which the others are made."""
 # Every screen at both sizes in English and light, and at the smaller in Chinese and dark.

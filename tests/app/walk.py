@@ -84,12 +84,13 @@ EMPTY = {"home-empty": (), "home-loading": ("loading",)}
 
 
 def still(patch: pytest.MonkeyPatch) -> None:
-    """The same ids, day, time zone and home on every machine."""
+    """The same ids, salts, day, time zone and home on every machine."""
     patch.setenv("TZ", "UTC")
     time.tzset()
     patch.setattr(Path, "home", lambda: Path("/tmp"))
     drawn = random.Random(2023)
-    patch.setattr("riskassess.record.desk.secrets", drawn)
+    patch.setattr("secrets.choice", drawn.choice)
+    patch.setattr("secrets.token_hex", lambda size: drawn.randbytes(size).hex())
     patch.setattr("textual.command.CommandPalette._NO_MATCHES_COUNTDOWN", 0.001)
 
     class Day(dt.date):
