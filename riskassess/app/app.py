@@ -23,15 +23,7 @@ from riskassess.app.commands import (
     check_keymap,
 )
 from riskassess.app.screens.base import BaseScreen
-from riskassess.app.screens.home import HomeScreen
-from riskassess.app.screens.jump import JumpScreen, places
-from riskassess.app.screens.messages import (
-    ErrorScreen,
-    HelpScreen,
-    QuitScreen,
-    RetryScreen,
-    help_of,
-)
+from riskassess.app.screens.opening import OpeningScreen
 from riskassess.app.settings import Settings, load, place, save
 from riskassess.errors import Fault, InputError, LackingError, RiskassessError
 from riskassess.i18n import Lang, lang_from_environment, translate
@@ -176,8 +168,8 @@ class RiskassessApp(AccessibleApp):
                 self.notify(text, severity="warning", markup=False)
 
     def get_default_screen(self) -> Screen[Any]:
-        """Home."""
-        return HomeScreen()
+        """The one that opens the store, then home."""
+        return OpeningScreen()
 
     def result(self, assessment: Assessment) -> Result:
         """The result of an assessment."""
@@ -254,6 +246,7 @@ class RiskassessApp(AccessibleApp):
         self, error: RiskassessError, again: Callable[[], Coroutine[Any, Any, object]] | None = None
     ) -> None:
         """Show what is wrong and how to mend it; ``again`` is offered to be done once more."""
+        from riskassess.app.screens.messages import ErrorScreen, RetryScreen
 
         def chosen(wanted: bool | None) -> None:
             if again is not None and wanted:
@@ -282,11 +275,15 @@ class RiskassessApp(AccessibleApp):
 
     def action_show_help(self) -> None:
         """The help that fits where one is."""
+        from riskassess.app.screens.messages import HelpScreen, help_of
+
         if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, HelpScreen):
             self.push_screen(HelpScreen(self.screen.commands, help_of(self.screen)))
 
     def action_jump(self) -> None:
         """Letters to go by."""
+        from riskassess.app.screens.jump import JumpScreen, places
+
         if isinstance(self.screen, BaseScreen) and not isinstance(self.screen, JumpScreen):
             self.push_screen(JumpScreen(list(places(self.screen))))
 
@@ -320,6 +317,8 @@ class RiskassessApp(AccessibleApp):
 
     def action_help_quit(self) -> None:
         """ctrl+c copies what is selected; with nothing selected it asks whether to quit."""
+        from riskassess.app.screens.messages import QuitScreen
+
         if selected := self.screen.get_selected_text():
             self.copy_to_clipboard(selected)
         elif isinstance(self.screen, QuitScreen):

@@ -17,24 +17,24 @@ if TYPE_CHECKING:
     from riskassess.record.desk import Desk
 
 
-def practice(loaded: Loaded, lang: Lang) -> Loaded:
+def practice(desk: Desk, lang: Lang) -> Loaded:
     """A store of its own with the examples, to try everything on; in a thread."""
     from riskassess.exchange.answers import load
     from riskassess.record.desk import Desk
     from riskassess.record.store import open_store
 
     _, folder = translate(lang), TemporaryDirectory(prefix="riskassess-")
-    desk = Desk(
+    trial = Desk(
         open_store(str(Path(folder.name) / "practice.sqlite")),
-        loaded.questionnaire,
-        loaded.desk.actor,
+        desk.questionnaire,
+        desk.actor,
     )
     for path in sorted(resource("examples").glob("*.yaml")):
-        response = load(path, loaded.questionnaire, dt.date.today())
+        response = load(path, desk.questionnaire, dt.date.today())
         name = _("Sample: {name}").format(name=response.deployment.name)
         deployment = dataclasses.replace(response.deployment, name=name)
-        desk.create(deployment, response.date, response.answers)
-    return Loaded(desk, loaded.questionnaire, folder)
+        trial.create(deployment, response.date, response.answers)
+    return Loaded(trial, trial.questionnaire, folder)
 
 
 def take_in(desk: Desk, path: str) -> Assessment:

@@ -54,11 +54,13 @@ def keep(path: Path, drafts: Drafts, descriptions: Descriptions) -> bool:
 
 def take(path: Path) -> tuple[Drafts, Descriptions]:
     """What was kept; the file is gone then. Nothing where there is none or it is damaged."""
-    from riskassess.questionnaire.response import Deployment
-
     found = _read(path)
     with contextlib.suppress(OSError):
         path.unlink(missing_ok=True)
+    if not found:
+        return {}, {}
+    from riskassess.questionnaire.response import Deployment
+
     try:
         forms = {str(key): dict(fields) for key, fields in found.get("forms", {}).items()}
         shapes: Mapping[str, Mapping[str, Any]] = found.get("descriptions", {})

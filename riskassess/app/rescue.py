@@ -19,7 +19,6 @@ import traceback
 from pathlib import Path
 
 from rich.console import Console, RenderableType
-from textual import __version__ as textual_version
 from textual.app import App
 from textual.driver import Driver
 
@@ -118,6 +117,7 @@ class RescuedApp(App[int]):
 def _write(trace: str) -> Path | None:
     """The file with the traceback, readable by its owner alone; None where none can be written."""
     from platformdirs import user_log_path
+    from textual import __version__ as textual_version  # importlib.metadata, 8 ms
 
     now = dt.datetime.now(dt.UTC)
     head = f"riskassess {__version__} · Textual {textual_version} · Python {sys.version}"

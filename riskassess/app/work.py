@@ -56,6 +56,7 @@ class Loaded:
 
 def load(open_desk: Callable[[], Desk]) -> Loaded:
     """Questionnaire, method and store; takes about half a second, so in a thread."""
+    from riskassess.app.screens import home  # noqa: F401  15 ms
     from riskassess.method.score import score  # noqa: F401  numpy, 100 ms
     from riskassess.questionnaire.load import default
 
@@ -75,11 +76,11 @@ class Shelf:
     faults: tuple[Fault, ...]
 
 
-def listed(loaded: Loaded) -> Shelf:
+def listed(desk: Desk) -> Shelf:
     """All assessments with their results, newest first; in a thread."""
     from riskassess.report.portfolio import entries
 
-    return Shelf(*entries(loaded.desk, dt.date.today()))
+    return Shelf(*entries(desk, dt.date.today()))
 
 
 def result_of(assessment: Assessment) -> Result:

@@ -10,8 +10,8 @@ import pytest
 from textual.widgets import Button, DataTable
 
 from riskassess.app import shelf
-from riskassess.app.screens.home import HomeScreen
 from riskassess.app.screens.interview import InterviewScreen
+from riskassess.app.screens.opening import OpeningScreen
 from riskassess.app.screens.report import ReportScreen
 from riskassess.app.screens.review import ReviewScreen
 from riskassess.app.widgets.choice import Choice
@@ -146,9 +146,11 @@ async def test_practice_leaves_the_register_alone(tmp_path: Path) -> None:
         await press(pilot, "t")
         assert sorted(names(pilot))[0].startswith("Sample: ")
         assert len(names(pilot)) == 4
-        assert "practice: nothing is kept" in screen_text(pilot)
+        assert "practice · nothing is kept" in screen_text(pilot)
         lying = Path(pilot.app.desk.store.place)
-        await press(pilot, "enter", "0", "escape")
+        await press(pilot, "enter", "0")
+        assert text_of(pilot, "#bar-title").startswith("practice · Sample: ")
+        await press(pilot, "escape")
         assert lying.exists()
         await press(pilot, "t")
         assert "No assessment yet" in screen_text(pilot)
@@ -196,7 +198,7 @@ async def test_a_store_that_does_not_open_says_what_where_and_how(tmp_path: Path
         assert "The store could not be opened" in text
         assert "/data/a.sqlite" in text
         assert "Check permissions" in text
-        assert isinstance(pilot.app.screen, HomeScreen)
+        assert isinstance(pilot.app.screen, OpeningScreen)
 
 
 def test_a_sort_asked_again_turns_round() -> None:

@@ -154,7 +154,7 @@ async def test_footer_words_can_be_clicked(tmp_path: Path) -> None:
     async with running(tmp_path) as pilot:
         assert await pilot.click("#keys", offset=(2, 0))
         await settle(pilot)
-        assert isinstance(pilot.app.screen_stack[1], DescribeScreen)
+        assert isinstance(pilot.app.screen_stack[2], DescribeScreen)
 
 
 async def test_marks_can_be_clicked_on_a_narrow_screen(tmp_path: Path) -> None:

@@ -18,7 +18,15 @@ from riskassess.app.commands.common import (
     RETRY,
     SAVE,
 )
-from riskassess.app.commands.home import DESCRIBE, FILTER, HOME, PORTFOLIO, SYSTEMS, WELCOME
+from riskassess.app.commands.home import (
+    DESCRIBE,
+    FILTER,
+    HOME,
+    OPENING,
+    PORTFOLIO,
+    SYSTEMS,
+    WELCOME,
+)
 from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider, Palette, ThemeProvider
@@ -29,6 +37,7 @@ from riskassess.app.commands.review import REVIEW, WHAT_IF
 SCREENS = {
     name: (*commands, *EVERYWHERE)
     for name, commands in (
+        ("opening", OPENING),
         ("home", HOME),
         ("welcome", WELCOME),
         ("filter", FILTER),
@@ -78,6 +87,7 @@ __all__ = [
     "HOME",
     "INTERVIEW",
     "JUMP_MODE",
+    "OPENING",
     "PALETTE",
     "PORTFOLIO",
     "QUITTING",

@@ -6,6 +6,11 @@ from riskassess.app.commands.command import Command
 from riskassess.app.commands.common import BACK
 from riskassess.errors import N_
 
+RELOAD = Command(
+    "screen.reload", ("ctrl+r",), "", N_("Read the store again"),
+    N_("Read all assessments from the store again."),
+)  # fmt: skip
+OPENING = (RELOAD,)
 HOME = (
     Command("screen.new", ("n",), N_("new"), N_("New assessment"),
             N_("Start an assessment, from a published system or from nothing.")),
@@ -43,8 +48,7 @@ HOME = (
             N_("Into a store with four samples where nothing is kept, or back out of it.")),
     Command("screen.welcome", (), "", N_("Introduction"),
             N_("What the program does, language and colours, and ways to begin.")),
-    Command("screen.reload", ("ctrl+r",), "", N_("Read the store again"),
-            N_("Read all assessments from the store again.")),
+    RELOAD,
 )  # fmt: skip
 
 WELCOME = (

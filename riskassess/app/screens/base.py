@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
+from textual import widgets
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
-from textual.widgets import DataTable, Input, OptionList, Static, TextArea
+from textual.widgets import Static
 
 from riskassess.app.commands import EVERYWHERE, Command, bindings, mapped
 from riskassess.app.widgets.chrome import Bar, Keys
@@ -60,6 +61,12 @@ class BaseScreen(Screen[T], Generic[T]):
         """What the title line says."""
         return "riskassess"
 
+    @property
+    def _title(self) -> str:
+        """What the title line says; first of all whether it is only for practice."""
+        practice = (self.words("practice"),) if self.program.practice else ()
+        return " · ".join((*practice, self.title_text()))
+
     def status_text(self) -> str:
         """What stands at the right of the title line."""
         return ""
@@ -74,7 +81,8 @@ class BaseScreen(Screen[T], Generic[T]):
     def compose(self) -> ComposeResult:
         """Title line, body, footer, and the request to enlarge a tiny terminal."""
         self._spoken = self.program.lang
-        yield Bar(self.title_text(), self.status_text())
+        self._fit()
+        yield Bar(self._title, self.status_text())
         yield from self.body()
         yield Keys(self.commands, self.words, typing=self.TYPING)
         width, height = SMALLEST
@@ -82,16 +90,31 @@ class BaseScreen(Screen[T], Generic[T]):
         text = _("Please enlarge the window to {width} × {height}.")
         yield Static(Content(text.format(width=width, height=height)), id="enlarge")
 
+    def _fit(self) -> None:
+        """The classes for the size of now: Textual sets them only after a first layout."""
+        width, height = self.app.size
+        self.add_class(
+            *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS),
+            *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS),
+        )
+
     def on_mount(self) -> None:
-        """First filling, and again with other colours: those of tables are fixed when filled."""
+        """First filling, and again with other colours: those of tables are fixed when filled.
+
+        Textual calls the handlers of all classes, the deepest first: none calls another.
+        """
         self.app.theme_changed_signal.subscribe(self, lambda _: self.fill())
         self.fill()
+        self.begin()
+
+    def begin(self) -> None:
+        """What is done first, as soon as the screen is filled."""
 
     def show_bar(self) -> None:
         """Bring the title line up to date."""
         for bar in self.query(Bar):
             waits = self.words("waiting for the store …") if self.program.waiting else ""
-            bar.show(self.title_text(), waits or self.status_text())
+            bar.show(self._title, waits or self.status_text())
 
     async def on_screen_resume(self) -> None:
         """A language switched on another screen arrives here."""
@@ -137,13 +160,13 @@ class Place:
         self._rows: dict[str, int | None] = {}
         for widget in found:
             id_ = cast("str", widget.id)
-            if isinstance(widget, Input):
+            if isinstance(widget, widgets.Input):
                 self._text[id_] = widget.value
-            elif isinstance(widget, TextArea):
+            elif isinstance(widget, widgets.TextArea):
                 self._text[id_] = widget.text
-            elif isinstance(widget, DataTable):
+            elif isinstance(widget, widgets.DataTable):
                 self._rows[id_] = widget.cursor_row
-            elif isinstance(widget, OptionList):
+            elif isinstance(widget, widgets.OptionList):
                 self._rows[id_] = widget.highlighted
         self._scroll = {widget.id: widget.scroll_offset for widget in found}
 
@@ -151,15 +174,15 @@ class Place:
         """Go back there; what is no longer on the screen is passed over."""
         for id_, text in self._text.items():
             for widget in screen.query(f"#{id_}"):
-                if isinstance(widget, Input):
+                if isinstance(widget, widgets.Input):
                     widget.value = text
-                elif isinstance(widget, TextArea) and widget.text != text:
+                elif isinstance(widget, widgets.TextArea) and widget.text != text:
                     widget.load_text(text)
         for id_, row in self._rows.items():
             for widget in screen.query(f"#{id_}"):
-                if isinstance(widget, DataTable) and row is not None:
+                if isinstance(widget, widgets.DataTable) and row is not None:
                     widget.move_cursor(row=row)
-                elif isinstance(widget, OptionList):
+                elif isinstance(widget, widgets.OptionList):
                     widget.highlighted = row
         if self._focus:
             for widget in screen.query(f"#{self._focus}"):

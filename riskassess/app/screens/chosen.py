@@ -25,19 +25,15 @@ class OnChosen(BaseScreen[None]):
 
     def action_new(self) -> None:
         """Choose where to start from, then describe."""
-        if not self.program.loaded:
-            self.app.notify(self.words("Still loading."), markup=False)
-            return
         from riskassess.app.screens.describe import DescribeScreen
 
         self.app.push_screen(DescribeScreen(None), self._described)
 
     def action_take_in(self) -> None:
         """A new assessment from an answers file."""
-        if self.program.loaded:
-            from riskassess.app.screens.forms import ImportForm
+        from riskassess.app.screens.forms import ImportForm
 
-            self.app.push_screen(ImportForm(self._take_in), self._described)
+        self.app.push_screen(ImportForm(self._take_in), self._described)
 
     async def _take_in(self, path: str) -> Assessment | None:
         return await self.program.attempt(lambda: beginnings.take_in(self.program.desk, path))
@@ -72,10 +68,9 @@ class OnChosen(BaseScreen[None]):
 
     def action_due(self) -> None:
         """What needs attention over all assessments."""
-        if self.program.loaded:
-            from riskassess.app.screens.due import DueScreen
+        from riskassess.app.screens.due import DueScreen
 
-            self.app.push_screen(DueScreen())
+        self.app.push_screen(DueScreen())
 
     def action_compare(self) -> None:
         """What changed to the chosen assessment, from what is chosen next."""

@@ -171,9 +171,8 @@ class DescribeScreen(BaseScreen["Assessment"]):
             yield Static(Content(item.help.why.in_(lang)), classes="why")
         yield Choice(offers, chosen, several=item.repeats, id_=_widget_id(item.link_id))
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """A new assessment first asks where to start from."""
-        super().on_mount()
         self.query_one("#name").focus()
         if self.assessment is None and self._key not in self.program.descriptions:
             self.action_systems()

@@ -48,14 +48,12 @@ class DueScreen(BaseScreen[None]):
         said = VerticalScroll(Static(id="due-said"), classes="said", id="due-scroll")
         yield Horizontal(table, said, classes="pane")
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Read the store in a thread."""
-        super().on_mount()
         self.action_reload()
 
     async def on_screen_resume(self) -> None:
         """What was done about something shows here."""
-        await super().on_screen_resume()
         if self.agenda is not None:
             self.action_reload()
 

@@ -29,27 +29,24 @@ if TYPE_CHECKING:
 
 
 class HomeScreen(OnChosen):
-    """The list of assessments; loads everything heavy once it is painted."""
+    """The list of assessments, from a store that is open."""
 
     HERE: ClassVar[tuple[Command, ...]] = HOME
     BINDINGS = bindings(HOME)
 
-    def __init__(self) -> None:
+    def __init__(self, first: str | None = None) -> None:
+        """``first`` is the action to begin with, as soon as the store is read."""
         super().__init__()
         self.entries: list[Entry] | None = None
         self.failure: RiskassessError | None = None
         self.order = shelf.Order()
         self.picked: shelf.Picked = {}
         self._shown: list[Entry] = []
-        self._first: str | None = None
-        """What to do as soon as the store is open."""
+        self._first = first
 
     def title_text(self) -> str:
-        """The program, and whether it is only for practice."""
-        _ = self.words
-        return "riskassess" + (
-            " · " + _("practice: nothing is kept") if self.program.practice else ""
-        )
+        """The program, or that nothing counts."""
+        return self.words("nothing is kept") if self.program.practice else "riskassess"
 
     def help_here(self, words: Translate) -> Iterable[str]:
         """What one does here."""
@@ -81,50 +78,32 @@ class HomeScreen(OnChosen):
             id="shelf",
         )
 
-    def on_mount(self) -> None:
-        """Paint first, load then."""
-        super().on_mount()
-        self.action_reload()
-        if not self.program.settings.seen_welcome:
-            self.action_welcome()
+    def begin(self) -> None:
+        """Read the store."""
+        self._read()
 
     def action_welcome(self) -> None:
         """The three steps of the first start."""
         from riskassess.app.screens.welcome import WelcomeScreen
 
-        self.app.push_screen(WelcomeScreen(), self._welcomed)
+        self.app.push_screen(WelcomeScreen(), self._do)
 
-    async def _welcomed(self, first: str | None) -> None:
-        self.program.remember(seen_welcome=True)
-        self._first = first
-        if self.entries is not None:
-            await self._begin()
-
-    async def _begin(self) -> None:
-        if self._first:
-            await self.run_action(f"screen.{self._first}")
-            self._first = None
+    async def _do(self, action: str | None) -> None:
+        if action:
+            await self.run_action(f"screen.{action}")
 
     async def on_screen_resume(self) -> None:
         """What changed on another screen shows here."""
-        await super().on_screen_resume()
-        if self.program.loaded:
-            self._read()
+        self._read()
 
     def action_reload(self) -> None:
-        """Open the store, or read it again."""
+        """Read the store again."""
         self.failure, self.program.told = None, ()
         self.fill()
-        if self.program.loaded:
-            self._read()
-        else:
-            task = partial(work.load, self.program.open_desk)
-            self.run_worker(task, name="load", thread=True, exit_on_error=False)
+        self._read()
 
     def _read(self) -> None:
-        loaded = self.program.loaded
-        assert loaded is not None
-        task = partial(work.listed, loaded)
+        task = partial(work.listed, self.program.desk)
         self.run_worker(
             task, name="list", group="list", thread=True, exclusive=True, exit_on_error=False
         )
@@ -151,14 +130,15 @@ class HomeScreen(OnChosen):
             self.fill()
             if worker.result.faults:
                 self.program.explain_once(UnverifiableError(worker.result.faults))
-            await self._begin()
+            first, self._first = self._first, None
+            await self._do(first)
 
     def fill(self) -> None:
         """Show the rows that match, or say what to do."""
         table: DataTable[Text] = self.query_one("#list", DataTable)
         at, kept = self._id_at_cursor(), table.cursor_row
         wanted = self.query_one("#search", Input).value
-        known = shelf.facets(self._types())
+        known = shelf.facets(self._types()) if self.entries else ()
         matching = shelf.matching(self.entries or (), wanted, self.picked, known)
         self._shown = self.order.sort(matching)
         self.show_bar()
@@ -176,7 +156,7 @@ class HomeScreen(OnChosen):
             table.focus()
 
     def _types(self) -> tuple[str, ...]:
-        return tuple(self.program.questionnaire.types) if self.program.loaded else ()
+        return tuple(self.program.questionnaire.types)
 
     def _columns(self, table: DataTable[Text]) -> None:
         _ = self.words
@@ -214,14 +194,13 @@ class HomeScreen(OnChosen):
         line.update(Content(text.format(count=len(self._shown), all=all_)))
         card = self.query_one(Card)
         card.display = not self._shown
-        if not self._shown:
+        if self.failure:
+            card.fail(self.failure, _)
+        elif not self._shown:
             card.show(*self._matter())
 
     def _matter(self) -> tuple[str, str, Iterable[Step]]:
         _ = self.words
-        if self.failure:
-            told = "\n".join(fault.text(_) for fault in self.failure.faults)
-            return _("The store could not be opened"), told, [(_("Try again"), "screen.reload")]
         if self.entries is None:
             return _("Opening the store …"), _("Nothing to do yet; this takes a moment."), ()
         if self.entries:
@@ -329,13 +308,12 @@ class HomeScreen(OnChosen):
 
     def action_practise(self) -> None:
         """Into the store to practise with, or back to the real one."""
-        loaded = self.program.loaded
         if self.program.practice:
             self.program.leave_practice()
             self.entries = None
             self.action_reload()
-        elif loaded:
-            task = partial(beginnings.practice, loaded, self.program.lang)
+        else:
+            task = partial(beginnings.practice, self.program.desk, self.program.lang)
             self.run_worker(task, name="practice", thread=True, exit_on_error=False)
 
     def action_portfolio(self) -> None:

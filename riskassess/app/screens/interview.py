@@ -79,11 +79,9 @@ class InterviewScreen(Answering):
             asked = self.result.asked
             first = (*self._waiting(), *self.result.unknown, *asked)
             self.question = (*first, *self.assessment.questionnaire.questions)[0]
-        super().on_mount()
 
     async def on_screen_resume(self) -> None:
         """The description may have changed meanwhile."""
-        await super().on_screen_resume()
         if self.is_mounted:
             self.run_worker(self.reread())
 

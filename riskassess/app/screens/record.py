@@ -68,9 +68,8 @@ class RecordScreen(BaseScreen[None]):
                 pane = Horizontal(table, said, classes="pane")
                 yield TabPane(Content(self.words(title)), pane, id=name)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Show, and stand in the table."""
-        super().on_mount()
         self.query_one(f"#{self.tab}-table").focus()
 
     def fill(self) -> None:

@@ -94,7 +94,6 @@ class ReportScreen(BaseScreen[None]):
 
     def on_mount(self) -> None:
         """The rendering process is started while the choices are read."""
-        super().on_mount()
         self._make_ready()
 
     def _make_ready(self) -> bool:

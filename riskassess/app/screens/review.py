@@ -108,9 +108,8 @@ class ReviewScreen(Ruling):
                     id=sheet.name,
                 )
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Score, show, and stand in the table."""
-        super().on_mount()
         table: DataTable[Text] = self.query_one(f"#{self.tab}-table", DataTable)
         if self._row_first in table.rows:
             table.move_cursor(row=table.get_row_index(self._row_first))
@@ -332,7 +331,6 @@ class ReviewScreen(Ruling):
 
     async def on_screen_resume(self) -> None:
         """Answers may have changed meanwhile."""
-        await super().on_screen_resume()
         if self.query("#register-table"):
             self.run_worker(self._reread())
 

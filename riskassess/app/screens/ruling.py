@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
@@ -29,25 +30,25 @@ class Ruling(BaseScreen[str]):
     """The name of the sheet that is shown."""
 
     @property
+    @abstractmethod
     def sight(self) -> Sight:
         """What is looked at."""
-        raise NotImplementedError
 
+    @abstractmethod
     def row(self, name: str) -> str | None:
         """The key of the row under the cursor of a sheet."""
-        raise NotImplementedError
 
+    @abstractmethod
     def take(self, assessment: Assessment) -> None:
         """Go on with ``assessment``."""
-        raise NotImplementedError
 
+    @abstractmethod
     def action_tab(self, name: str) -> None:
         """Show one of the sheets."""
-        raise NotImplementedError
 
+    @abstractmethod
     def action_interview(self) -> None:
         """Go to the interview."""
-        raise NotImplementedError
 
     @property
     def desk(self) -> Desk:

@@ -111,9 +111,8 @@ class SystemsScreen(ListModal):
         super().__init__()
         self.systems: tuple[System, ...] | None = None
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """The catalogue is read in a worker: 20 ms of YAML."""
-        super().on_mount()
         self.run_worker(self.program.catalogue, thread=True, exit_on_error=False)
 
     @on(Worker.StateChanged)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -62,7 +63,7 @@ class Sight:
         return translate(self.lang)
 
 
-class Sheet:
+class Sheet(ABC):
     """One table of the review."""
 
     name = ""
@@ -71,17 +72,17 @@ class Sheet:
     help = ""
     """What the table is for."""
 
+    @abstractmethod
     def rows(self, sight: Sight) -> Iterable[Row]:
         """The rows, in order."""
-        raise NotImplementedError
 
     def head(self, sight: Sight) -> Content:
         """What stands above the table; may be empty."""
         return Content("")
 
     def said(self, sight: Sight, key: str) -> Content:
-        """What stands behind the row ``key``."""
-        raise NotImplementedError
+        """What stands behind the row ``key``; may be empty."""
+        return Content("")
 
     def nothing(self, sight: Sight) -> Content:
         """What is said where there is no row."""

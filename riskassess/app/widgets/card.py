@@ -9,6 +9,9 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from riskassess.errors import RiskassessError
+from riskassess.i18n import Translate
+
 Step = tuple[str, str]
 """Words and action of a button."""
 
@@ -39,3 +42,9 @@ class Card(Vertical):
                 button.variant = "primary" if number == 0 else "default"
         if wanted and not self.screen.focused:
             self.query_one("#card-step-0").focus()
+
+    def fail(self, error: RiskassessError, words: Translate) -> None:
+        """Say that the store is out of reach, and how to mend it."""
+        _ = words
+        told = "\n".join(fault.text(_) for fault in error.faults)
+        self.show(_("The store could not be opened"), told, [(_("Try again"), "screen.reload")])
