@@ -52,7 +52,7 @@ class Plain(LineFilter):
 
 def reading_place(screen: Screen[object]) -> Offset | None:
     """Where somebody reads on ``screen``: the cursor within what has the focus."""
-    focused = screen.focused
+    focused = getattr(screen, "followed", None) or screen.focused
     if focused is None:
         selector = getattr(screen, "READ_FROM", "")
         found = screen.query(selector).first() if selector and screen.query(selector) else None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from riskassess.questionnaire.model import Questionnaire
     from riskassess.record.assessment import Assessment
     from riskassess.record.desk import Desk
+    from riskassess.report.checking import Checked
     from riskassess.report.renderer import Renderer
 
 Audience = Literal["page", "committee", "full"]
@@ -30,6 +31,35 @@ class Order:
     audience: Audience
     out: File
     desk: Desk
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found of a report that somebody gave."""
+
+    name: str
+    checked: Checked
+
+    @property
+    def sound(self) -> bool:
+        """Whether it can be relied on."""
+        return self.checked.sound
+
+    def lines(self, lang: Lang) -> list[str]:
+        """For a person, the outcome first."""
+        from riskassess.report.verification import checked_lines
+
+        return list(checked_lines(self.name, self.checked, lang))
+
+
+def verified(path: File) -> Verified:
+    """What is found of the report at ``path``; a second, so in a thread.
+
+    Raises InputError or UnverifiableError where it is no report, or cannot be read.
+    """
+    from riskassess.report.checking import check
+
+    return Verified(path.name, check(path))
 
 
 class Reporter:

@@ -5,6 +5,7 @@ Every answer is in the record before the next line is read, so it may end at any
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -16,6 +17,8 @@ from riskassess.cli.interview import Interview
 from riskassess.cli.lines import CancelledError, EndedError, Lines
 from riskassess.errors import Fault, InputError
 from riskassess.questionnaire.answers import dump_deployment, read_deployment
+from riskassess.questionnaire.model import Item
+from riskassess.questionnaire.types import types_of
 from riskassess.record.assessment import Assessment
 
 
@@ -50,9 +53,17 @@ def ask_command(session: Session, id_: str | None, shortest: bool) -> int:
 
 def _chosen(session: Session, lines: Lines) -> tuple[Assessment, bool]:
     """One of the store, or a new one; and whether it is new."""
-    _, found = session.translate, session.desk.list()
-    if not found:
-        return _begun(session, lines), True
+    found = session.desk.list()
+    try:
+        one = _one_of(session, lines, found) if found else None
+        return (_begun(session, lines), True) if one is None else (one, False)
+    except CancelledError:
+        return _chosen(session, lines)
+
+
+def _one_of(session: Session, lines: Lines, found: Sequence[Assessment]) -> Assessment | None:
+    """The one that is named; None for a new one."""
+    _ = session.translate
     for number, assessment in enumerate(found, start=1):
         say(f"  {number}  {assessment.deployment.name}  {assessment.id}")
     say("  n  " + _("a new assessment"))
@@ -65,11 +76,7 @@ def _chosen(session: Session, lines: Lines) -> tuple[Assessment, bool]:
             return found[int(word) - 1]
         return session.desk.open(word.upper())
 
-    try:
-        one = lines.until_it_fits(_("Which one"), fits)
-        return (_begun(session, lines), True) if one is None else (one, False)
-    except CancelledError:
-        return _chosen(session, lines)
+    return lines.until_it_fits(_("Which one"), fits)
 
 
 def _begun(session: Session, lines: Lines) -> Assessment:
@@ -89,12 +96,42 @@ def _begun(session: Session, lines: Lines) -> Assessment:
     name = lines.until_it_fits(_("Name of the deployment"), named)
     prompt = _("Published system to start from (riskassess systems lists them; empty: none)")
     shape = lines.until_it_fits(prompt, started)
-    item = q.items["types"]
     if "types" not in shape:
-        say(item.text.in_(session.lang))
-        for line in dialogue.option_lines(item, session.lang):
-            say(line)
-    while "types" not in shape:
-        types = dialogue.codes(item, lines.field(_("Types")))
-        shape |= {"types": list(types)} if types else {}
+        shape["types"] = _types(session, lines)
     return session.desk.create(read_deployment(q, {**shape, "name": name}))
+
+
+def _types(session: Session, lines: Lines) -> list[str]:
+    """Named, or found by the plain questions."""
+    _, item = session.translate, session.questionnaire.items["types"]
+    _read_out(session, item)
+    while True:
+        line = lines.field(_("Types (empty: three plain questions find them)"))
+        types = dialogue.codes(item, line) if line else _found(session, lines)
+        if types:
+            return list(types)
+
+
+def _found(session: Session, lines: Lines) -> tuple[str, ...] | None:
+    """The types that the plain questions lead to; None where somebody goes back."""
+    _ = session.translate
+    answers: dict[str, str] = {}
+    for item in session.questionnaire.method.wizard:
+        _read_out(session, item)
+        chosen = None
+        while chosen is None:
+            try:
+                chosen = dialogue.codes(item, lines.field(_("Number")))
+            except CancelledError:
+                return None
+        answers[item.link_id] = chosen[0]
+    types = types_of(answers)
+    for id_ in types or ():
+        say(f"{id_}: {session.questionnaire.types[id_].title.in_(session.lang)}")
+    return types
+
+
+def _read_out(session: Session, item: Item) -> None:
+    say(item.text.in_(session.lang))
+    for line in dialogue.option_lines(item, session.lang):
+        say(line)

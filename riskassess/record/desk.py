@@ -58,7 +58,7 @@ class Desk:
     def create(
         self,
         deployment: Deployment,
-        date: dt.date | None = None,
+        date: dt.date | str | None = None,
         answers: Mapping[str, Answer] | None = None,
         follows: Assessment | None = None,
     ) -> Assessment:
@@ -69,12 +69,13 @@ class Desk:
         shape = described(deployment)
         kept = {question: dump_answer(answer) for question, answer in (answers or {}).items()}
         _check(
+            partial(_date, date),
             partial(read_deployment, self.questionnaire, shape),
             *(partial(read_answer, self.questionnaire, *entry) for entry in kept.items()),
         )
         payload: dict[str, Any] = {"deployment": shape}
         if date:
-            payload["date"] = date.isoformat()
+            payload["date"] = _date(date)
         if follows:
             payload["follows"] = {"assessment": follows.id, "head": follows.head}
         id_ = "RA-" + "".join(secrets.choice(_ALPHABET) for _ in range(8))

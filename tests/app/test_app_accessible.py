@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.geometry import Offset
+from textual.widgets import OptionList
 
 from riskassess.app.accessible import reading_place
 from riskassess.app.settings import Settings
@@ -69,6 +70,12 @@ async def test_the_cursor_stands_where_one_reads(tmp_path: Path) -> None:
         assert "(x) " in line()
         await press(pilot, "escape", "slash", "w", "a")
         assert place() == pilot.app.screen.focused.cursor_screen_offset
+        await press(pilot, "escape", "n", "down", "down")  # the list is read, not the field
+        highlighted = pilot.app.screen.query_one("#options", OptionList).highlighted_option
+        assert highlighted.prompt.plain.split()[0] in line()
+        await press(pilot, "E")
+        assert place() == pilot.app.screen.focused.cursor_screen_offset
+        await press(pilot, "escape", "escape")
         await press(pilot, "enter", "enter")
         question = pilot.app.screen.question
         assert pilot.app.questionnaire.questions[question].text.en.startswith(line().strip()[:40])

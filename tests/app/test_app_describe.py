@@ -5,30 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-import pytest
 from textual.widgets import Input, TextArea
 
-from riskassess.app.screens.describe import DescribeScreen, types_of
+from riskassess.app.screens.describe import DescribeScreen
 from riskassess.app.screens.home import HomeScreen
 from riskassess.app.widgets.choice import Choice
 from tests.app.helpers_app import WARD, desk, press, running, screen_text, settle, text_of
-
-
-@pytest.mark.parametrize(
-    ("answers", "types"),
-    [
-        ({}, None),
-        ({"knowledge": "KB"}, None),
-        ({"knowledge": "KB", "model": "tuned"}, ("FT-KB",)),
-        ({"knowledge": "KB", "model": "as_is", "hosting": "no"}, ("FT-KB",)),
-        ({"knowledge": "M", "model": "trained", "hosting": "yes"}, ("DT-M", "DEP")),
-        ({"knowledge": "both", "model": "trained"}, ("DT-KB", "DT-M")),
-        ({"hosting": "hosting_only"}, ("DEP",)),
-        ({"knowledge": "KB", "model": "tuned", "hosting": "hosting_only"}, ("DEP",)),
-    ],
-)
-def test_types_of(answers: dict[str, str], types: tuple[str, ...] | None) -> None:
-    assert types_of(answers) == types
 
 
 def choose(pilot, question: str, *codes: str) -> None:
@@ -138,3 +120,17 @@ async def test_a_system_is_found_by_scenario(tmp_path: Path) -> None:
         text = screen_text(pilot)
         assert "PMC-LLaMA" in text
         assert "ESMFold" not in text
+
+
+async def test_a_new_one_may_have_its_date_at_once(tmp_path: Path) -> None:
+    async with running(tmp_path) as pilot:
+        await press(pilot, "n", "enter", *"Ward")
+        pilot.app.screen.action_toggle_type("FT-KB")
+        pilot.app.screen.query_one("#date", Input).value = "2026-13-01"
+        await press(pilot, "ctrl+s")
+        assert "2026-13-01" in screen_text(pilot)
+        await press(pilot, "escape")
+        pilot.app.screen.query_one("#date", Input).value = "2026-03-01"
+        await press(pilot, "ctrl+s")
+    [kept] = desk(tmp_path).list()
+    assert kept.date == dt.date(2026, 3, 1)

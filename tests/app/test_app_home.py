@@ -229,6 +229,8 @@ def test_status_follows_from_the_record(tmp_path: Path) -> None:
         ((), "the step that comes next"),
         (("m",), "the hazard that drives it"),
         (("d",), "Three plain questions"),
+        (("n",), "The published systems of the paper"),
+        (("v",), "computed again from the record"),
     ],
 )
 async def test_help_begins_with_what_one_does_here(

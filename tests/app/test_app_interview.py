@@ -256,3 +256,19 @@ async def test_the_three_panes_have_their_titles(tmp_path: Path, lang: str) -> N
             assert title in top
         assert isinstance(pilot.app.screen, InterviewScreen)
         assert "▕" in str(pilot.app.screen.query_one("#bar-R1", Static).render())
+
+
+@pytest.mark.parametrize(("size", "shape"), [((80, 24), "-narrow"), ((120, 40), "-wide")])
+async def test_it_is_laid_out_for_the_size_of_the_window_from_the_first(
+    tmp_path: Path, size: tuple[int, int], shape: str
+) -> None:
+    made = desk(tmp_path).create(WARD)
+    seen = []
+
+    class Watched(InterviewScreen):
+        def begin(self) -> None:
+            seen.append(self.has_class(shape))
+
+    async with running(tmp_path, size) as pilot:
+        await pilot.app.push_screen(Watched(made))
+    assert seen == [True]

@@ -8,6 +8,7 @@ from pypdf import PdfReader
 from textual.widgets import Button, Input
 
 from riskassess.app.screens.home import HomeScreen
+from riskassess.app.screens.messages import ErrorScreen
 from riskassess.app.screens.report import ReportScreen
 from riskassess.errors import Fault, LackingError
 from tests.app.helpers_app import (
@@ -68,6 +69,10 @@ async def test_two_reports_one_after_the_other(tmp_path: Path) -> None:
             await press(pilot, "ctrl+s")
             assert str(tmp_path / name) in text_of(pilot, "#steps")
             assert len(PdfReader(tmp_path / name).pages) > 1
+        await pilot.click("#verify")
+        await press(pilot, "enter")
+        assert "two.pdf: whole." in text_of(pilot, "#found")
+        await press(pilot, "escape")
         assert not pilot.app.screen.query_one("#cancel", Button).display
 
 
@@ -102,3 +107,14 @@ async def test_closing_the_app_ends_a_report_under_way(tmp_path: Path) -> None:
         pilot.app.exit()
     await pilot.app.workers.wait_for_complete()
     assert not out.exists()
+
+
+async def test_what_is_no_report_is_explained_and_another_file_can_be_named(tmp_path: Path) -> None:
+    (tmp_path / "letter.pdf").write_bytes(b"Dear colleague")
+    async with running(tmp_path) as pilot:
+        await press(pilot, "v", *str(tmp_path / "letter.pdf"), "enter")
+        assert isinstance(pilot.app.screen, ErrorScreen)
+        assert "letter.pdf" in text_of(pilot, ".fault")
+        await press(pilot, "escape")
+        assert pilot.app.screen.query_one("#path", Input).value.endswith("letter.pdf")
+        assert text_of(pilot, "#found") == ""

@@ -109,6 +109,12 @@ async def test_forth_and_back_with_the_arrows(tmp_path: Path) -> None:
         assert isinstance(pilot.app.screen, HomeScreen)
 
 
+async def test_up_and_down_go_from_button_to_button(tmp_path: Path) -> None:
+    async with starting(tmp_path) as pilot:
+        await press(pilot, "enter", "enter", "down", "down", "up", "enter")
+        assert isinstance(pilot.app.screen, SystemsScreen)
+
+
 async def test_the_introduction_can_be_seen_again(tmp_path: Path) -> None:
     async with starting(tmp_path) as pilot:
         await press(pilot, "escape")

@@ -87,8 +87,21 @@ def test_without_anything_one_begins_an_assessment(ask, desk):
     (made,) = desk.list()
     assert made.deployment.types == ("FT-KB", "DEP")
     assert made.deployment.patient == "unknown"
-    assert out.count("Types: ") == 2  # 7 is none of them
+    assert out.count("Types (") == 2  # 7 is none of them
     assert f"riskassess ask {made.id}" in out
+
+
+def test_plain_questions_find_the_types(ask, desk):
+    out = ask("Ward", "", "", "1", "9", "back", "", "1", "2", "1", "quit")
+    (made,) = desk.list()
+    assert made.deployment.types == ("FT-KB", "DEP")
+    assert "propose something not yet known?" in out
+    assert "FT-KB: " in out
+
+
+def test_who_goes_back_at_the_very_beginning_is_asked_again(ask, desk):
+    assert ask("back", "quit").count("Name of the deployment") == 2
+    assert desk.list() == []
 
 
 def test_a_published_system_fills_in_what_is_known(ask, desk):

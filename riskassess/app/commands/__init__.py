@@ -31,7 +31,7 @@ from riskassess.app.commands.interview import EVIDENCE, FIND, INTERVIEW
 from riskassess.app.commands.keymap import Keymap, check, mapped
 from riskassess.app.commands.palette import CommandProvider, Palette, ThemeProvider
 from riskassess.app.commands.record import COMPARE, COMPARE_WITH, DUE, RECORD
-from riskassess.app.commands.report import REPORT
+from riskassess.app.commands.report import REPORT, VERIFY
 from riskassess.app.commands.review import REVIEW, WHAT_IF
 
 SCREENS = {
@@ -48,6 +48,7 @@ SCREENS = {
         ("review", REVIEW),
         ("what_if", WHAT_IF),
         ("report", REPORT),
+        ("verify", VERIFY),
         ("due", DUE),
         ("record", RECORD),
         ("compare", COMPARE),
@@ -62,7 +63,7 @@ SCREENS = {
     )
 }
 """What can be done on each screen."""
-TYPING = ("describe", "systems", "form", "evidence", "find", "compare_with")
+TYPING = ("describe", "systems", "form", "evidence", "find", "compare_with", "verify")
 """The screens on which one types."""
 
 
@@ -99,6 +100,7 @@ __all__ = [
     "SAVE",
     "SCREENS",
     "SYSTEMS",
+    "VERIFY",
     "WELCOME",
     "WHAT_IF",
     "Command",

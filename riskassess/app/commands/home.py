@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from riskassess.app.commands.command import Command
 from riskassess.app.commands.common import BACK
+from riskassess.app.commands.report import VERIFY_REPORT
 from riskassess.errors import N_
 
 RELOAD = Command(
@@ -44,6 +45,7 @@ HOME = (
             N_("All assessments against the five categories, the worst first.")),
     Command("screen.take_in", ("i",), "", N_("Import an answers file"),
             N_("Begin an assessment from a file with answers.")),
+    VERIFY_REPORT,
     Command("screen.practise", ("t",), "", N_("Practise with examples"),
             N_("Into a store with four samples where nothing is kept, or back out of it.")),
     Command("screen.welcome", (), "", N_("Introduction"),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
 from textual import widgets
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
@@ -28,7 +29,12 @@ class BaseScreen(Screen[T], Generic[T]):
     """A screen with a title line and a footer, that can change its language in place."""
 
     HERE: ClassVar[tuple[Command, ...]] = ()
-    BINDINGS = bindings(EVERYWHERE)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(EVERYWHERE),
+        # From button to button; what has rows or lines of its own takes the arrows first.
+        Binding("up", "app.focus_previous", show=False),
+        Binding("down", "app.focus_next", show=False),
+    ]
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  Textual declares it on the instance
         (0, "-too-narrow"), (SMALLEST[0], "-narrow"), (110, "-wide"),
     ]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import on
@@ -22,6 +22,7 @@ from riskassess.app.widgets.fields import Input, TextArea
 from riskassess.app.widgets.types_picture import TypesPicture
 from riskassess.errors import visible
 from riskassess.i18n import Translate
+from riskassess.questionnaire.types import types_of
 
 if TYPE_CHECKING:
     from riskassess.questionnaire.model import Item, Questionnaire
@@ -36,20 +37,6 @@ FIELDS = {
     "P-retrieval": "retrieval",
 }
 """Profile question to field of a deployment."""
-
-
-def types_of(answers: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The technology types that the plain questions lead to; None until they are answered."""
-    hosting = answers.get("hosting")
-    if hosting == "hosting_only":
-        return ("DEP",)
-    knowledge, model = answers.get("knowledge"), answers.get("model")
-    if not (knowledge and model):
-        return None
-    base = "DT" if model == "trained" else "FT"
-    functions = ("KB", "M") if knowledge == "both" else (knowledge,)
-    found = tuple(f"{base}-{function}" for function in functions)
-    return (*found, "DEP") if hosting == "yes" else found
 
 
 class DescribeScreen(BaseScreen["Assessment"]):
@@ -125,7 +112,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
                 _("Description (free text)"),
                 TextArea(self.draft.description, id="description", compact=True),
             ),
-            *self._date(),
+            self._date(),
             id="form",
             can_focus=False,
         )  # fmt: skip
@@ -137,13 +124,12 @@ class DescribeScreen(BaseScreen["Assessment"]):
             id="describe-buttons",
         )
 
-    def _date(self) -> Iterable[Widget]:
-        """The day evidence is judged on; a new assessment has none of its own yet."""
-        if self.assessment is not None:
-            yield self._group(
-                self.words("Assessment date (YYYY-MM-DD, empty: the day it is looked at)"),
-                Input(self._date_before(), id="date", compact=True, select_on_focus=False),
-            )
+    def _date(self) -> Widget:
+        """The day evidence is judged on."""
+        return self._group(
+            self.words("Assessment date (YYYY-MM-DD, empty: the day it is looked at)"),
+            Input(self._date_before(), id="date", compact=True, select_on_focus=False),
+        )
 
     def _date_before(self) -> str:
         date = self.assessment.date if self.assessment else None
@@ -291,8 +277,7 @@ class DescribeScreen(BaseScreen["Assessment"]):
     async def action_save(self) -> None:
         """Write it to the desk; the form stays as it is if that fails."""
         self._keep_text()
-        field = self.query("#date").results(Input)
-        date = next((each.value.strip() for each in field), "")
+        date = self.query_one("#date", Input).value.strip()
         saved = await self.program.attempt(lambda: self._save(date))
         if saved is not None:
             self.program.descriptions.pop(self._key, None)
@@ -302,10 +287,10 @@ class DescribeScreen(BaseScreen["Assessment"]):
     def _save(self, date: str) -> Assessment:
         from riskassess.questionnaire.answers import dump_deployment, read_deployment
 
+        if self.assessment is None:
+            return self.program.desk.create(self.draft, date)
         shape = dump_deployment(self.draft)
         read_deployment(self.questionnaire, shape)
-        if self.assessment is None:
-            return self.program.desk.create(self.draft)
         everything: dict[str, Any] = {"name": "", "description": "", "system": ""}
         everything |= {"directions": [], "scenarios": []}
         before = everything | dump_deployment(self.assessment.deployment)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
+from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
@@ -32,7 +33,10 @@ class HomeScreen(OnChosen):
     """The list of assessments, from a store that is open."""
 
     HERE: ClassVar[tuple[Command, ...]] = HOME
-    BINDINGS = bindings(HOME)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(HOME),
+        Binding("down", "screen.to_list", show=False),
+    ]
 
     def __init__(self, first: str | None = None) -> None:
         """``first`` is the action to begin with, as soon as the store is read."""
@@ -258,7 +262,8 @@ class HomeScreen(OnChosen):
             self.fill()
 
     @on(Input.Submitted, "#search")
-    def _to_table(self) -> None:
+    def action_to_list(self) -> None:
+        """From the tools down into the list."""
         self.query_one("#list").focus()
 
     @on(DataTable.RowSelected)
@@ -315,6 +320,12 @@ class HomeScreen(OnChosen):
         else:
             task = partial(beginnings.practice, self.program.desk, self.program.lang)
             self.run_worker(task, name="practice", thread=True, exit_on_error=False)
+
+    def action_verify(self) -> None:
+        """A report that somebody sent."""
+        from riskassess.app.screens.verify import VerifyScreen
+
+        self.app.push_screen(VerifyScreen())
 
     def action_portfolio(self) -> None:
         """All assessments against all categories."""

@@ -72,6 +72,9 @@ class ReportScreen(BaseScreen[None]):
         cancel = Button(
             Content(_("Cancel")), id="cancel", action="screen.cancel_report", compact=True
         )
+        verify = Button(
+            Content(_("Verify a report")), id="verify", action="screen.verify", compact=True
+        )
         yield VerticalScroll(
             Static(Content(_("Language")), classes="question"),
             Choice(languages, (self.language,), several=False, id_="language"),
@@ -81,7 +84,7 @@ class ReportScreen(BaseScreen[None]):
             Choice(formats, (self.ending,), several=False, id_="format"),
             Static(Content(_("File")), classes="question"),
             Input(str(self._default()), id="file", compact=True, select_on_focus=False),
-            Horizontal(write, cancel, classes="buttons"),
+            Horizontal(write, cancel, verify, classes="buttons"),
             ProgressBar(id="progress", show_eta=False, show_percentage=False),
             Static(id="steps"),
             id="form",
@@ -146,6 +149,12 @@ class ReportScreen(BaseScreen[None]):
         q = self.assessment.questionnaire
         task = partial(self.program.reporter.write, q, order, self._from_thread)
         self.run_worker(task, name=str(out), thread=True, exit_on_error=False)
+
+    def action_verify(self) -> None:
+        """The file named above, or another one."""
+        from riskassess.app.screens.verify import VerifyScreen
+
+        self.app.push_screen(VerifyScreen(self.query_one("#file", Input).value.strip()))
 
     def action_cancel_report(self) -> None:
         """End the rendering; what was at the path before stays."""

@@ -19,6 +19,7 @@ from riskassess.app.commands import SYSTEMS, Command, bindings
 from riskassess.app.screens.base import BaseModal
 from riskassess.app.widgets.fields import Input
 from riskassess.errors import RiskassessError
+from riskassess.i18n import Translate
 
 if TYPE_CHECKING:
     from riskassess.catalogue import System
@@ -35,6 +36,8 @@ class ListModal(BaseModal[str]):
     ]
     AUTO_FOCUS = "#filter"
     TYPING = True
+    followed: OptionList | None = None
+    """Where one reads, if not in the field that has the focus (``--accessible``)."""
 
     def heading(self) -> str:
         """What the list is for."""
@@ -67,6 +70,7 @@ class ListModal(BaseModal[str]):
 
     def fill(self) -> None:
         """Show what matches."""
+        self.followed = None
         choices = self.query_one("#options", OptionList)
         choices.clear_options()
         wanted = self.query_one("#filter", Input).value.casefold().split()
@@ -92,7 +96,8 @@ class ListModal(BaseModal[str]):
 
     def action_move(self, move: str) -> None:
         """Move the highlight from the field."""
-        getattr(self.query_one("#options", OptionList), f"action_{move}")()
+        self.followed = self.query_one("#options", OptionList)
+        getattr(self.followed, f"action_{move}")()
 
     def action_choose(self) -> None:
         """Take the highlighted line."""
@@ -126,6 +131,15 @@ class SystemsScreen(ListModal):
             if not isinstance(event.worker.error, RiskassessError):
                 raise event.worker.error or RuntimeError("catalogue")
             self.program.explain(event.worker.error)
+
+    def help_here(self, words: Translate) -> Iterable[str]:
+        """What one does here."""
+        _ = words
+        yield _(
+            "The published systems of the paper. Starting from one fills in technology type,"
+            " directions and scenarios; everything can be changed before it is saved."
+        )
+        yield _("Type to narrow the list, up and down choose in it, enter takes the line.")
 
     def heading(self) -> str:
         """What the list is for."""

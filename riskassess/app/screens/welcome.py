@@ -17,7 +17,7 @@ from riskassess.app.screens.base import BaseScreen
 from riskassess.app.themes import TITLES
 from riskassess.app.widgets.choice import Choice, Offer
 from riskassess.errors import N_
-from riskassess.i18n import Lang
+from riskassess.i18n import Lang, Translate
 
 if TYPE_CHECKING:
     from riskassess.method.result import LevelName
@@ -59,6 +59,14 @@ class WelcomeScreen(BaseScreen[str]):
     def status_text(self) -> str:
         """Which step."""
         return " ".join("●" if n == self.step else "○" for n in range(1, STEPS + 1))
+
+    def help_here(self, words: Translate) -> Iterable[str]:
+        """Where this leads."""
+        _ = words
+        yield _(
+            "Three short steps: what the program does, how it looks, and how to begin. Enter takes"
+            " the marked button. It is shown once; the palette has it as Introduction."
+        )
 
     def body(self) -> Iterable[Widget]:
         """The step in the middle, and the way on."""
