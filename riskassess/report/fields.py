@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from riskassess.report.tags import element
+
 PREFIX = "signature-"
 """Ids of the blocks of the page that become fields; their title is the name for a screen reader."""
 _PRINTED = 4
@@ -60,7 +62,7 @@ def _field(pydyf: Any, pdf: Any, number: int, page: Any, block: Any, cell: Any) 
     )
     pdf.add_object(field)
     _tag(pydyf, pdf, field, sheet, cell)
-    _object(pdf, sheet).setdefault("Annots", pydyf.Array()).append(field.reference)
+    element(pdf, sheet).setdefault("Annots", pydyf.Array()).append(field.reference)
     reference: bytes = field.reference
     return reference
 
@@ -80,10 +82,6 @@ def _tag(pydyf: Any, pdf: Any, field: Any, sheet: bytes, cell: Any) -> None:
     )
     pdf.add_object(form)
     cell["K"].append(form.reference)
-    parents = _object(pdf, _object(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
+    parents = element(pdf, element(pdf, pdf.catalog["StructTreeRoot"])["ParentTree"])["Nums"]
     field["StructParent"] = len(parents) // 2
     parents.extend([field["StructParent"], form.reference])
-
-
-def _object(pdf: Any, reference: bytes) -> Any:
-    return pdf.objects[int(reference.split()[0])]

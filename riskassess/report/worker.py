@@ -24,7 +24,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any, NoReturn
 
-from riskassess.report import archive, hasten
+from riskassess.report import archive, hasten, tags
 from riskassess.report.fields import add_fields
 
 LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -129,10 +129,15 @@ class _Press:
         _check_links(document)
         archive.declare_ua(document.metadata)
         record = archive.attachment(job["record"], job["made"], self._fetcher)
-        pdf = document.write_pdf(finisher=add_fields, attachments=[record], **archive.OPTIONS)
+        pdf = document.write_pdf(finisher=_finish, attachments=[record], **archive.OPTIONS)
         if self._loud.warnings:
             raise _Unable("report.failed", detail="; ".join(self._loud.warnings[:3]))
         return len(document.pages), pdf
+
+
+def _finish(document: Any, pdf: Any) -> None:
+    add_fields(document, pdf)
+    tags.condense(pdf)
 
 
 def _check_links(document: Any) -> None:

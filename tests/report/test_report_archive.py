@@ -80,11 +80,22 @@ def test_headings_begin_with_one_and_skip_no_level(root):
 
 
 def test_every_cell_of_a_table_is_bound_to_its_headings(root):
+    """A heading says whether it heads its column or its row; a cell is in reach of one."""
     tables = [table for table in root.all("Table") if len(table.all("TR")) > 1]
     assert len(tables) > 10
     for table in tables:
-        assert table.all("TH")
-        assert all(cell.attributes.get("/Headers") for cell in table.all("TD") if cell.everything)
+        heads = [cell for row in table.all("THead") for cell in row.all("TH")]
+        assert {cell.attributes["/Scope"] for cell in heads} <= {"/Column"}
+        for row in (row for body in table.all("TBody") for row in body.all("TR")):
+            own = row.all("TH")
+            assert {cell.attributes["/Scope"] for cell in own} <= {"/Row"}
+            assert own or len(row.all("TD")) == len(heads)
+
+
+def test_no_element_stands_for_a_run_of_text_alone(root):
+    holders = root.all("P", "TD", "TH", "Lbl", *(f"H{n}" for n in range(1, 7)))
+    assert holders
+    assert not [kid for holder in holders for kid in holder.children if kid.type == "Span"]
 
 
 def test_figures_say_in_words_what_they_show(root):
