@@ -1,4 +1,4 @@
-"""What the PDF library would do for nothing, left out; nothing that is shown or said changes."""
+"""What the PDF library would do or write for nothing, left out; what is shown and said stays."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def hasten() -> None:
     _once(pydyf.Dictionary, "data")
     _drop_pseudo_elements()
     _draw_text_whole()
+    _write_short()
 
 
 def page_class() -> Any:
@@ -77,3 +78,15 @@ def _draw_text_whole() -> None:
 
     svg.text = text
     svg.TAGS |= {tag: text for tag, draw in svg.TAGS.items() if draw is letters}
+
+
+def _write_short() -> None:
+    """No mention, after every letter, that the next one is moved by nothing."""
+    import pydyf
+
+    show = pydyf.Stream.show_text
+
+    def text(stream: Any, said: str) -> None:
+        show(stream, said.replace(">0<", ""))
+
+    pydyf.Stream.show_text = text
