@@ -70,6 +70,7 @@ async def main(folder):
     desk = Desk(SqliteStore(Path(folder) / "a.sqlite"), default(), "bench")
     app = RiskassessApp(lambda: desk, "en")
     async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()  # the store is opened after the first paint
         await app.workers.wait_for_complete()
         await app.push_screen(InterviewScreen(desk.create(Deployment(types=("FT-KB", "DEP")))))
         for n in range(40):
@@ -158,6 +159,7 @@ async def _key_times(folder: Path, *, reporting: bool) -> list[float]:
     times = []
     beside = reports(desk, assessment, folder) if reporting else contextlib.nullcontext()
     async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()  # the store is opened after the first paint
         await app.workers.wait_for_complete()
         await app.push_screen(InterviewScreen(assessment))
         await pilot.pause()
