@@ -84,9 +84,11 @@ def _describe(char: str, view: dict[str, Any]) -> str:
 
 
 def _fields(value: Any, char: str, path: str) -> Iterator[str]:
+    """Where in ``value`` a character stands: from the nearest id on, if there is one."""
     if isinstance(value, str) and char in value:
         yield path
     elif isinstance(value, dict):
+        path = value.get("id") or value.get("question") or path
         for key, entry in value.items():
             yield from _fields(entry, char, f"{path}.{key}" if path else str(key))
     elif isinstance(value, list):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from pypdf import PdfReader
 
 from riskassess.errors import InputError, LackingError
 from riskassess.i18n import translate
+from riskassess.questionnaire.response import Response
 from riskassess.report.archive import ATTACHMENT
 from riskassess.report.render import write_report
+from tests.report.conftest import DATE, answered, deployment, make_view
 
 
 def text(path) -> str:
@@ -82,6 +85,14 @@ def test_character_without_a_font_is_named_with_its_field(view, hostile_response
     assert "U+10FFF0, deployment.name" in caught.value.faults[0].message()
     assert ".html" in caught.value.faults[0].remedy()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_character_without_a_font_is_named_with_its_question(tmp_path):
+    answers = answered(1, 3)
+    answers["R1-E1"] = replace(answers["R1-E1"], note="hospital \U0010fff0")
+    made = make_view(Response(deployment(), DATE, answers), audience="full")
+    with pytest.raises(InputError, match=re.escape("(U+10FFF0, R1-E1.note)")):
+        write_report(made, tmp_path / "report.pdf")
 
 
 def test_unwritable_folder(view, tmp_path):
