@@ -51,6 +51,7 @@ class RiskassessApp(AccessibleApp):
 
     CSS_PATH: ClassVar[Any] = [f"styles/{name}.tcss" for name in STYLES]
     TITLE = "riskassess"
+    SUSPENDED_SCREEN_CLASS = "-below"
     COMMANDS: ClassVar[Any] = {CommandProvider}
     lang: reactive[Lang] = reactive[Lang]("en", init=False)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
 
-from textual import widgets
+from textual import events, widgets
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
@@ -87,7 +88,7 @@ class BaseScreen(Screen[T], Generic[T]):
     def compose(self) -> ComposeResult:
         """Title line, body, footer, and the request to enlarge a tiny terminal."""
         self._spoken = self.program.lang
-        self._fit()
+        self._fit(self.app.size)
         yield Bar(self._title, self.status_text())
         yield from self.body()
         yield Keys(self.commands, self.words, typing=self.TYPING)
@@ -96,13 +97,18 @@ class BaseScreen(Screen[T], Generic[T]):
         text = _("Please enlarge the window to {width} × {height}.")
         yield Static(Content(text.format(width=width, height=height)), id="enlarge")
 
-    def _fit(self) -> None:
-        """The classes for the size of now: Textual sets them only after a first layout."""
-        width, height = self.app.size
-        self.add_class(
-            *self._get_breakpoint_classes(width, self.HORIZONTAL_BREAKPOINTS),
-            *self._get_breakpoint_classes(height, self.VERTICAL_BREAKPOINTS),
-        )
+    def on_resize(self, event: events.Resize) -> None:
+        """Before Textual lays out for the new size, and in the old shape."""
+        self._fit(event.size)
+
+    def _fit(self, size: Size) -> None:
+        """The classes for ``size``, which Textual sets only after a first layout."""
+        sides = zip(size, (self.HORIZONTAL_BREAKPOINTS, self.VERTICAL_BREAKPOINTS), strict=True)
+        shape: dict[str, bool] = {}
+        for length, breakpoints in sides:
+            fitting = self._get_breakpoint_classes(length, breakpoints)
+            shape |= {name: name in fitting for _, name in breakpoints}
+        self.update_classes(shape, animate=False)
 
     def on_mount(self) -> None:
         """First filling, and again with other colours: those of tables are fixed when filled.
