@@ -104,7 +104,7 @@ async def test_a_decision_holds_until_the_answers_change(tmp_path: Path) -> None
         )
         form.query_one("#reason", TextArea).text = "A pilot on one ward"
         form.query_one("#rereview", Input).value = "2027-06-30"
-        await press(pilot, "ctrl+s", "8")
+        await press(pilot, "ctrl+s")  # and it is shown
         assert rows(pilot, "decision") == [
             ["·", "Log reviews monthly", "IT security", "2027-01-31"],
             ["·", "Tell patients", "Ward", "2027-02-28"],
@@ -141,6 +141,7 @@ async def test_without_a_decision_the_way_to_one_is_named(tmp_path: Path) -> Non
         assert "D records one" in text_of(pilot, "#decision-said")
         await press(pilot, "7")
         assert "There is no review" in text_of(pilot, "#opinions-said")
+        assert "press o" in text_of(pilot, "#opinions-said")
 
 
 async def test_a_file_becomes_evidence(tmp_path: Path) -> None:

@@ -110,7 +110,10 @@ class Ruling(BaseScreen[str]):
             return
 
         async def save(typed: dict[str, str]) -> bool:
-            return await self.do(partial(work.decide, self.desk, self.assessment, typed))
+            done = await self.do(partial(work.decide, self.desk, self.assessment, typed))
+            if done:
+                self.action_tab("decision")
+            return done
 
         drafted = ""
         if self.tab == "path" and self.sight.path:

@@ -63,7 +63,13 @@ class Opinions(Sheet):
             return Content(_("Submit your own review (S) to see what others answered."))
         if sight.agreement is None:
             return Content(_("Working it out …"))
-        return self._overview(sight)
+        if sight.agreement.opinions:
+            return self._overview(sight)
+        hint = _(
+            "To give a second opinion, press o: you answer everything on your own, and nobody sees"
+            " it until you submit it."
+        )
+        return Content.assemble(self._overview(sight), "\n\n", (hint, "$text-muted"))
 
 
 class Decided(Sheet):

@@ -41,6 +41,7 @@ class Open(Sheet):
     name, title = "open", N_("Open")
     help = N_(
         "What is not answered yet, in the order that settles the verdict with the fewest answers."
+        " Enter goes to the question."
     )
     columns = (N_("Question"), N_("State"), N_("Text"))
 

@@ -21,6 +21,7 @@ class FlipsSheet(Sheet):
     name, title = "flips", N_("Changes")
     help = N_(
         "Every answer that would change the verdict or a level if it were one step higher or lower."
+        " Enter goes to the question."
     )
     columns = (N_("Question"), N_("Change"), N_("Effect"))
 
