@@ -149,7 +149,8 @@ def _check_links(document: Any) -> None:
 
 def _load() -> None:
     try:
-        from weasyprint.text import ffi
+        with hasten.names_alone():
+            from weasyprint.text import ffi
     except (ImportError, OSError) as error:
         detail = str(error).splitlines()[0]
         raise _Unable("report.library", detail=detail, command=LIBRARIES) from None
