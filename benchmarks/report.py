@@ -1,10 +1,14 @@
 """Reports against WeasyPrint alone and a browser on the same page, and how they grow.
 
 WeasyPrint alone has our fonts and writes the same kind of PDF, without the attached record.
+With RISKASSESS_BENCH_RIVALS=1 also against Typst, which sets the same words in plain
+paragraphs: how fast a compiled typesetter would be, if one were to rewrite the templates for it.
 """
 
 from __future__ import annotations
 
+import json
+import math
 import os
 import re
 import shutil
@@ -12,12 +16,16 @@ import subprocess
 import sys
 import tempfile
 import time
+import venv
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
+from xml.etree import ElementTree
 
 from benchmarks.figures import Figure, compared, process, seconds
 from riskassess.report import fonts
 from riskassess.report.renderer import Renderer
+from riskassess.resources import resource
 
 EXAMPLE = "examples/ward-assistant.yaml"
 KINDS = [(lang, audience) for lang in ("en", "zh") for audience in ("committee", "full")]
@@ -34,6 +42,11 @@ CHROMIUM = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync"),
     *("--disable-background-networking", "--disable-component-update"),
 )
+TYPST = "import sys, typst; typst.compile(sys.argv[1], sys.argv[2], font_paths=[sys.argv[3]])"
+SETTING = """#set page(paper: "a4", margin: 18mm)
+#set text(font: "Noto Sans SC", size: 8.5pt)
+"""
+BLOCKS = frozenset(("p", "li", "td", "th", "h1", "h2", "h3", "h4"))
 SIZES = (10, 25, 100, 300)
 RUNS = 3
 MADE = "2026-01-01T00:00:00.000Z"
@@ -46,6 +59,8 @@ def run() -> Iterator[Figure]:
         os.environ |= fonts.configure(folder)
         for lang, audience in KINDS:
             yield from _one(folder, lang, audience)
+        if os.environ.get("RISKASSESS_BENCH_RIVALS"):
+            yield from _typst(folder)
         yield from _growth(folder / "en-full.html")
         yield from _batch(folder)
 
@@ -104,6 +119,34 @@ def _browser(browser: str, html: Path, folder: Path) -> Callable[[], object]:
             subprocess.run(command, check=True, capture_output=True)
 
     return printing
+
+
+def _typst(folder: Path) -> Iterator[Figure]:
+    """A committee report against Typst on its words; passed over, and said, if it cannot be had."""
+    venv.create(folder / "typst", with_pip=True)
+    python = str(folder / "typst" / "bin" / "python")
+    try:
+        subprocess.run([python, "-m", "pip", "install", "-q", "typst"], check=True)
+    except subprocess.CalledProcessError as error:
+        print(f"     typst is left out: {error}")
+        return
+    for lang in ("en", "zh"):
+        source, pdf = folder / f"{lang}.typ", folder / "typst.pdf"
+        text = (json.dumps(words, ensure_ascii=False) for words in _words(folder, lang))
+        source.write_text(SETTING + "\n\n".join(f"#{each}" for each in text), encoding="utf-8")
+        command = [python, "-c", TYPST, str(source), str(pdf), str(resource("fonts"))]
+        make = ["-m", "riskassess", "--lang", lang, "report", EXAMPLE, "-o", str(pdf)]
+        name = f"committee report ({lang}) against Typst on its words, cold: a limit, no bound"
+        alone = partial(subprocess.run, command, check=True)
+        yield compared(name, math.inf, process(make), alone, RUNS)
+
+
+def _words(folder: Path, lang: str) -> Iterator[str]:
+    """What stands in each paragraph, heading or cell of a committee report."""
+    page = ElementTree.parse(folder / f"{lang}-committee.html")
+    for element in page.iter():
+        if element.tag in BLOCKS and not any(kid.tag in BLOCKS for kid in element):
+            yield " ".join("".join(element.itertext()).split())
 
 
 def _peak(arguments: list[str]) -> float:
