@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from riskassess.cli.common import Session, narrate, pass_session, session, today
+from riskassess.cli.sign import open_key, password_option
 from riskassess.errors import ExitCode, Fault, InputError
 from riskassess.exchange.batch import FAULTS, Tally, score_into
 from riskassess.exchange.sources import Source, source_at, source_of
@@ -51,9 +52,18 @@ def score_command(here: Session, source: str, out: str) -> int:
 @click.option("--workers", type=click.IntRange(1), help="Reports at a time; else one a core.")
 @click.option("--lang", type=click.Choice(["en", "zh"]), help="Language of the reports.")
 @click.option("--audience", type=click.Choice(["page", "committee", "full"]), default="committee")
+@click.option("--sign", "key", metavar="P12", type=click.Path(path_type=Path), help="Sign them.")
+@password_option
 @pass_session
 def report_command(
-    here: Session, source: str, out: str, workers: int | None, lang: str | None, audience: str
+    here: Session,
+    source: str,
+    out: str,
+    workers: int | None,
+    lang: str | None,
+    audience: str,
+    key: Path | None,
+    password_file: Path | None,
 ) -> int:
     """Write the report of every record of SOURCE into DIR, as PDF.
 
@@ -67,7 +77,10 @@ def report_command(
     folder, stored = Path(out), source == "store"
     found = _source(here, source, folder)
     count = min(workers or os.cpu_count() or 1, found.count)
-    return write_reports(here, found, folder, audience=audience, workers=count, stored=stored)
+    signer = open_key(here, key, password_file) if key else None
+    return write_reports(
+        here, found, folder, audience=audience, workers=count, stored=stored, signer=signer
+    )
 
 
 def _source(here: Session, name: str, out: Path) -> Source:

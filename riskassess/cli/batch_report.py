@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from riskassess import __version__
 from riskassess.cli.common import Session, Target, narrate
-from riskassess.cli.report import view_of
+from riskassess.cli.report import view_of, write_signed
 from riskassess.errors import ExitCode, RiskassessError
 from riskassess.exchange.journal import Journal, append, cut, told
 from riskassess.exchange.sources import Entry, Source
@@ -20,7 +20,10 @@ from riskassess.record.comparison import Side
 from riskassess.record.migration import earlier
 
 if TYPE_CHECKING:
+    from pyhanko.sign.signers import SimpleSigner
+
     from riskassess.report.house import House
+    from riskassess.report.renderer import Renderer
     from riskassess.report.shape import View
 
 FAULTS = "faults.jsonl"
@@ -29,21 +32,29 @@ Read = Callable[[Entry], tuple[Target, Side | None]]
 
 
 def write_reports(
-    here: Session, source: Source, folder: Path, *, audience: str, workers: int, stored: bool
+    here: Session,
+    source: Source,
+    folder: Path,
+    *,
+    audience: str,
+    workers: int,
+    stored: bool,
+    signer: SimpleSigner | None,
 ) -> ExitCode:
     """Write what ``folder`` does not hold yet, and say what came of it.
 
-    ``stored`` says that the source is the store, whose entries are assessments.
+    ``stored`` says that the source is the store, whose entries are assessments;
+    ``signer`` signs each report.
     """
     from riskassess.report.house_file import chosen_house, read_house
-    from riskassess.report.press import Order, write_each
+    from riskassess.report.press import Order, plainly, write_each
 
     _, house = here.translate, read_house(chosen_house(), here.lang)
     head = {
         "source": source.fingerprint,
         "questionnaire": here.questionnaire.sha256,
         "tool": __version__,
-        "report": f"{audience} {here.lang}",
+        "report": f"{audience} {here.lang}" + (" signed" if signer else ""),
         "date": dt.date.today().isoformat(),
     }
     with closing(Journal(folder, head, (FAULTS,))) as journal:
@@ -63,7 +74,8 @@ def write_reports(
             message = _("{done} of {total} records were done already.")
             narrate(message.format(done=len(done), total=source.count))
         written = refused = 0
-        for order, error in write_each(orders, workers):
+        write = partial(_signed, signer) if signer else plainly
+        for order, error in write_each(orders, workers, write):
             if error:
                 refused += 1
                 append(faults, [_refusal(here, order.name, error)])
@@ -71,12 +83,21 @@ def write_reports(
                 written += 1
                 journal.add({"source": order.name})
             narrate(f"{len(done) + written + refused}/{source.count} {order.name}")
+    return _conclude(here, written, refused, folder)
+
+
+def _conclude(here: Session, written: int, refused: int, folder: Path) -> ExitCode:
+    _ = here.translate
     message = _("{written} reports written, {refused} refused, in {folder}.")
     narrate(message.format(written=written, refused=refused, folder=folder))
     if refused:
         message = _("What is wrong with the refused ones, and how to mend it: {file}.")
         narrate(message.format(file=folder / FAULTS))
     return ExitCode.BAD_INPUT if refused else ExitCode.OK
+
+
+def _signed(signer: SimpleSigner, view: View, out: Path, renderer: Renderer) -> None:
+    write_signed(signer, view, out, renderer, lambda _step, _page: None)
 
 
 def _view(here: Session, read: Read, entry: Entry, audience: str, house: House) -> View:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from riskassess.record.comparison import Side
     from riskassess.report.house import House
+    from riskassess.report.render import Progress
     from riskassess.report.renderer import Renderer
     from riskassess.report.shape import View
 
@@ -78,7 +79,7 @@ def report_command(
         before = earlier(here.desk, found.assessment) if found.assessment else None
         view = view_of(here, found, before, audience, style)
         if signer and renderer:
-            _write_signed(view, output, signer, renderer)
+            write_signed(signer, view, output, renderer, _steps())
         else:
             write_report(view, output, _steps(), renderer)
     say(str(output))
@@ -94,14 +95,16 @@ def _no_collecting() -> Iterator[None]:
         gc.enable()
 
 
-def _write_signed(view: View, output: Path, signer: SimpleSigner, renderer: Renderer) -> None:
+def write_signed(
+    signer: SimpleSigner, view: View, output: Path, renderer: Renderer, progress: Progress
+) -> None:
     """Write the report only once it is signed."""
     from riskassess.report.render import whole, write_report
     from riskassess.report.signing import sign
 
     with whole(output) as unfinished, TemporaryDirectory() as folder:
         unsigned = Path(folder) / "report.pdf"
-        write_report(view, unsigned, _steps(), renderer)
+        write_report(view, unsigned, progress, renderer)
         unfinished.write_bytes(sign(unsigned.read_bytes(), signer, view["lang"], None, renderer))
 
 
@@ -125,7 +128,7 @@ def view_of(here: Session, found: Target, before: Side | None, audience: str, ho
     )
 
 
-def _steps() -> Callable[[str, int], None]:
+def _steps() -> Progress:
     """Narrates each step once."""
     told: set[str] = set()
 

@@ -8,8 +8,10 @@ import shutil
 import pytest
 from pypdf import PdfReader
 
+from riskassess.report.checking import check
 from riskassess.resources import resource
 from tests.cli.test_cli_batch import BAD, read_lines, run
+from tests.report.certificates import PASSWORD, Authority
 
 NAMES = ("triage-bot.yaml", "protein-design.yaml")
 
@@ -87,6 +89,20 @@ def test_the_assessments_of_the_store_get_theirs(tmp_path):
     [path] = reports(tmp_path / "out").values()
     assert path.name == f"{id_}.pdf"
     assert "Ward" in PdfReader(path).metadata.title
+
+
+def test_each_report_is_signed_when_a_key_is_given(source, tmp_path):
+    key = Authority("Hospital").key_of("M. Weber", tmp_path)
+    (tmp_path / "password").write_text(PASSWORD)
+    out = tmp_path / "out"
+    options = ("--sign", key, "--password-file", tmp_path / "password")
+    assert report(source, out, *options)[0] == 2  # bad.json
+    found = reports(out)
+    assert set(found) == {f"wards/{name}.pdf" for name in NAMES}
+    for path in found.values():
+        assert [signature.name for signature in check(path).signatures] == ["M. Weber"]
+    code, said = report(source, out)
+    assert code == 2 and "--audience" in said  # unsigned ones are other reports
 
 
 def test_what_no_report_could_be_written_with_stops_the_batch(source, tmp_path, monkeypatch):
