@@ -133,6 +133,10 @@ class BaseScreen(Screen[T], Generic[T]):
         if self._spoken and self._spoken != self.program.lang:
             await self.speak()
 
+    def on_screen_suspend(self) -> None:
+        """What lies over it is painted with it as it looks then, its keys gone."""
+        self.app.screen.refresh()
+
     async def speak(self) -> None:
         """Say everything again in the current language, at the same place."""
         place = Place(self)

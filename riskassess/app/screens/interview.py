@@ -214,7 +214,9 @@ class InterviewScreen(Answering):
         if self.shortest:
             self._settle_most()
         else:
-            none = self.words("Every question that can change anything is answered.")
+            none = self.words(
+                "Every question that can change anything is answered: the review (r) comes next."
+            )
             self._next_of(self._waiting() or self.result.unknown, none)
 
     def action_next_unknown(self) -> None:
