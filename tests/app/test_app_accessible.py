@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual.command import CommandList
 from textual.geometry import Offset
 from textual.widgets import OptionList
 
@@ -75,7 +76,12 @@ async def test_the_cursor_stands_where_one_reads(tmp_path: Path) -> None:
         assert highlighted.prompt.plain.split()[0] in line()
         await press(pilot, "E")
         assert place() == pilot.app.screen.focused.cursor_screen_offset
-        await press(pilot, "escape", "escape")
+        await press(pilot, "escape", "escape", "ctrl+p", "down", "down")
+        highlighted = pilot.app.screen.query_one(CommandList).highlighted_option
+        assert str(highlighted.prompt).split("\n")[0].strip()[:20] in line()
+        await press(pilot, "w")
+        assert place() == pilot.app.screen.focused.cursor_screen_offset
+        await press(pilot, "escape")
         await press(pilot, "enter", "enter")
         question = pilot.app.screen.question
         assert pilot.app.questionnaire.questions[question].text.en.startswith(line().strip()[:40])

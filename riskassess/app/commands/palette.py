@@ -51,9 +51,24 @@ class CommandProvider(Provider):
 class Palette(CommandPalette):
     """Textual's palette, in the current language."""
 
+    followed: CommandList | None = None
+    """Where one reads, if not in the field that has the focus (``--accessible``)."""
+
     def __init__(self, _: Translate, placeholder: str, **options: Any) -> None:
         super().__init__(placeholder=placeholder, **options)
         self._nothing = _("Nothing matches the search.")
+
+    def on_input_changed(self) -> None:
+        """Who types reads the field."""
+        self.followed = None
+
+    def _action_command_list(self, action: str) -> None:
+        super()._action_command_list(action)
+        self.followed = self.query_one(CommandList)
+
+    def _action_cursor_down(self) -> None:
+        super()._action_cursor_down()
+        self.followed = self.query_one(CommandList)
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
         """As Textual's, which says it in English."""
