@@ -12,12 +12,13 @@ from textual import on
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import DataTable, Static, TabbedContent, TabPane
+from textual.widgets import DataTable, Static, TabPane
 
 from riskassess.app import work
 from riskassess.app.commands import RECORD, Command, bindings
 from riskassess.app.screens.base import BaseScreen
 from riskassess.app.screens.forms import TextForm
+from riskassess.app.widgets.tabs import TabbedContent
 from riskassess.errors import N_, visible
 
 if TYPE_CHECKING:

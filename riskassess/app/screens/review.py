@@ -12,7 +12,7 @@ from textual import on
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import DataTable, Static, TabbedContent, TabPane
+from textual.widgets import DataTable, Static, TabPane
 from textual.worker import Worker, WorkerState
 
 from riskassess.app import words, work
@@ -22,6 +22,7 @@ from riskassess.app.screens.whatif import WhatIfScreen
 from riskassess.app.sheets import SHEETS, Sheet, Sight
 from riskassess.app.sheets import hazard as hazards
 from riskassess.app.sheets.register import Register, Wanted
+from riskassess.app.widgets.tabs import TabbedContent
 from riskassess.errors import visible
 from riskassess.i18n import Translate
 
