@@ -155,20 +155,23 @@ def test_fewer_draws_are_the_first_of_more(seed, one, other):
     assert (len(fewer), len(more)) == tuple(sorted((one, other)))
 
 
+def assert_own_is_the_method_s(result, scored):
+    assert (result.verdict.best.own, result.verdict.worst.own) == (
+        scored.verified.best,
+        scored.verified.worst,
+    )
+    for category in scored.categories:
+        ends = result.categories[category.id]
+        own = ends and (ends.best.own, ends.worst.own)
+        assert own == (category.verified and category.verified.points.levels)
+
+
 @settings(deadline=None)
 @given(records())
 def test_the_method_s_own_weighting_gives_the_method_s_result(record):
     result = robustness(Q, response(record), draws=1)
     scored = score(Q, response(record))
-    for category in scored.categories:
-        ends = result.categories[category.id]
-        assert (ends is None) == (category.verified is None)
-        if ends:
-            assert (ends.best.own, ends.worst.own) == category.verified.points.levels
-    assert (result.verdict.best.own, result.verdict.worst.own) == (
-        scored.verified.best,
-        scored.verified.worst,
-    )
+    assert_own_is_the_method_s(result, scored)
     linear = next(e for e in result.encodings if e.encoding.severity == (1, 2, 3, 4))
     assert linear.verdict == (scored.verified.best, scored.verified.worst)
     for category in scored.categories:
@@ -183,14 +186,7 @@ def test_the_method_s_own_weighting_gives_the_method_s_result_for_any_questionna
     q = random_questionnaire(rng)
     given_ = complete_response(q, rng)
     result, scored = robustness(q, given_, draws=1), score(q, given_)
-    assert (result.verdict.best.own, result.verdict.worst.own) == (
-        scored.verified.best,
-        scored.verified.worst,
-    )
-    for category in scored.categories:
-        ends = result.categories[category.id]
-        own = ends and (ends.best.own, ends.worst.own)
-        assert own == (category.verified and category.verified.points.levels)
+    assert_own_is_the_method_s(result, scored)
 
 
 STEPS = st.lists(st.sampled_from([n / 2 for n in range(1, 11)]), min_size=4, max_size=4)
@@ -208,8 +204,7 @@ def test_an_encoding_of_any_numbers_is_scored_as_a_plain_loop_scores_it(record, 
         assert told.verdict[n] == verdict
         for id_, ends in told.levels.items():
             assert ends is None or ends[n] == levels[id_]
-    scored = score(Q, response(record)).verified
-    assert (found.verdict.best.own, found.verdict.worst.own) == (scored.best, scored.worst)
+    assert_own_is_the_method_s(found, score(Q, response(record)))
 
 
 @settings(deadline=None)
