@@ -128,7 +128,7 @@ class Program:
         # Ties: a second programme at that cost prefers few decisions, then early ones.
         priced = np.flatnonzero(costs).astype(np.int32)
         order = np.arange(len(priced)) / len(priced) + len(priced)
-        solver.addRow(cost, cost, len(priced), priced, costs[priced])
+        solver.addRow(-np.inf, cost, len(priced), priced, costs[priced])
         solver.changeColsCost(len(priced), priced, order)
         return Solution(cost, frozenset(np.flatnonzero(_solve(solver)).tolist()))
 
