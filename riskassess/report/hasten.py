@@ -39,6 +39,7 @@ def hasten() -> None:
     _drop_pseudo_elements()
     _draw_text_whole()
     _write_short()
+    _keep_no_copies()
 
 
 def page_class() -> Any:
@@ -109,3 +110,16 @@ def _write_short() -> None:
         show(stream, said.replace(">0<", ""))
 
     pydyf.Stream.show_text = text
+
+
+def _keep_no_copies() -> None:
+    """Of a font, only what was cut from it is kept; the whole one is read where it is asked for."""
+    from weasyprint.pdf.fonts import Font, get_hb_object_data
+
+    def read(font: Any) -> Any:
+        return font.cut or get_hb_object_data(font.hb_face)
+
+    def keep(font: Any, content: bytes) -> None:
+        font.cut = content if hasattr(font, "cut") else b""  # first it is the whole font
+
+    Font.file_content = property(read, keep)
