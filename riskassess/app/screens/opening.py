@@ -24,6 +24,7 @@ class OpeningScreen(BaseScreen[None]):
 
     HERE: ClassVar[tuple[Command, ...]] = OPENING
     BINDINGS = bindings(OPENING)
+    READ_FROM = "#opening"
 
     def __init__(self) -> None:
         super().__init__()
