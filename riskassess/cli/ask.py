@@ -127,7 +127,8 @@ def _found(session: Session, lines: Lines) -> tuple[str, ...] | None:
         answers[item.link_id] = chosen[0]
     types = types_of(answers)
     for id_ in types or ():
-        say(f"{id_}: {session.questionnaire.types[id_].title.in_(session.lang)}")
+        title = session.questionnaire.types[id_].title.in_(session.lang)
+        say(_("{label}: ").format(label=id_) + title)
     return types
 
 

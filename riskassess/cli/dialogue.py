@@ -206,8 +206,10 @@ def option_lines(item: Item, lang: Lang) -> Iterator[str]:
     """The options of a profile question by number, with their meaning."""
     _ = translate(lang)
     for number, option in enumerate(item.answer_option, start=1):
-        meaning = f": {option.definition.in_(lang)}" if option.definition else ""
-        yield f"  {number}  {option.display.in_(lang)}{meaning}"
+        shown = option.display.in_(lang)
+        if option.definition:
+            shown = _("{label}: ").format(label=shown) + option.definition.in_(lang)
+        yield f"  {number}  {shown}"
     if item.repeats:
         yield _("Several numbers, with commas between them, are possible.")
 

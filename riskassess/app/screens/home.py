@@ -82,10 +82,6 @@ class HomeScreen(OnChosen):
             id="shelf",
         )
 
-    def begin(self) -> None:
-        """Read the store."""
-        self._read()
-
     def action_welcome(self) -> None:
         """The three steps of the first start."""
         from riskassess.app.screens.welcome import WelcomeScreen
@@ -97,7 +93,7 @@ class HomeScreen(OnChosen):
             await self.run_action(f"screen.{action}")
 
     async def on_screen_resume(self) -> None:
-        """What changed on another screen shows here."""
+        """At the beginning, and when something may have changed on another screen."""
         self._read()
 
     def action_reload(self) -> None:
