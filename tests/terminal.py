@@ -47,11 +47,11 @@ class Terminal:
         """Type ``keys``, reading meanwhile what the program writes."""
         left = keys if isinstance(keys, bytes) else keys.encode()
         while left:
-            ready = select.select([self._ours], [self._ours], [], PATIENCE)
-            assert ready[0] or ready[1], self.tail()
-            if ready[0] and not self._read():
+            ready = self._ready(PATIENCE, select.POLLOUT)
+            assert ready, self.tail()
+            if ready & ~select.POLLOUT and not self._read():
                 return
-            if ready[1]:
+            if ready & select.POLLOUT:
                 left = left[os.write(self._ours, left[:1024]) :]
 
     def paste(self, text: str) -> None:
@@ -62,15 +62,16 @@ class Terminal:
         """Read until ``words`` stand in the output after ``since``; where the output ends then."""
         end = time.monotonic() + PATIENCE
         while words.encode() not in _ESCAPES.sub(b"", self.written[since:]):
-            ready, _, _ = select.select([self._ours], [], [], max(0, end - time.monotonic()))
-            assert ready, f"{words!r} does not come; the last output: {self.tail()}"
+            assert self._ready(end - time.monotonic()), (
+                f"{words!r} does not come; the last output: {self.tail()}"
+            )
             assert self._read(), f"ended without {words!r}: {self.tail()}"
         return len(self.written)
 
     def ended(self) -> int:
         """Read to the end of the output; the exit code."""
         end = time.monotonic() + PATIENCE
-        while select.select([self._ours], [], [], max(0, end - time.monotonic()))[0]:
+        while self._ready(end - time.monotonic()):
             if not self._read():
                 break
         return self.process.wait(max(1, end - time.monotonic()))
@@ -92,6 +93,12 @@ class Terminal:
     def tail(self) -> str:
         """The end of the output, for a failing test."""
         return _ESCAPES.sub(b"", self.written)[-2000:].decode("utf-8", "replace")
+
+    def _ready(self, seconds: float, wanted: int = 0) -> int:
+        """What can be done within ``seconds``; unlike select(2), with any number of open files."""
+        poll = select.poll()
+        poll.register(self._ours, select.POLLIN | wanted)
+        return sum(found for _, found in poll.poll(max(0, seconds) * 1000))
 
     def _read(self) -> bytes:
         try:
