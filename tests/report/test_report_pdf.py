@@ -29,7 +29,7 @@ def test_chinese_report_says_verdict_and_categories(pdfs, view):
     _ = translate("zh")
     said, made = text(pdfs["zh"]), view("empty", "zh")
     assert packed(made["decision"]["verdict"]["text"]) in said
-    assert "未确定" in said
+    assert "：未定" in said
     for category in made["categories"]:
         assert packed(category["title"]) in said
 
