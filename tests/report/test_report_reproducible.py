@@ -55,8 +55,9 @@ def test_the_only_time_is_that_of_the_record(tmp_path):
 
 def other_pythons() -> Iterator[str]:
     """A Python of this machine for each release that riskassess runs on, but the one at work."""
+    pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     for release in (f"3.{minor}" for minor in (11, 12, 13) if minor != sys.version_info.minor):
-        installed = Path.home().glob(f".pyenv/versions/{release}.*/bin/python")
+        installed = pyenv.glob(f"versions/{release}.*/bin/python")
         for python in (f"python{release}", *map(str, sorted(installed))):
             asked = [python, "-c", "import sys; print(*sys.version_info[:2], sep='.')"]
             try:
