@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -86,6 +87,7 @@ class RiskassessApp(AccessibleApp):
         self._turn = asyncio.Lock()
         self.told: tuple[Fault, ...] = ()
         """What was told last of the store as a whole."""
+        self._told_until: dict[str, float] = {}
         self._real: work.Loaded | None = None
         """The real store, while the one to practise with is loaded."""
         self.drafts: dict[str, dict[str, str]] = {}
@@ -146,6 +148,13 @@ class RiskassessApp(AccessibleApp):
         self.accessible = self.settings.accessible
         if not self.settings.animation or self.accessible:
             self.animation_level = "none"
+
+    def notify(self, message: str, **options: Any) -> None:
+        """As Textual does, but not while the same is still shown: keys held down would fill it."""
+        now = time.monotonic()
+        if now >= self._told_until.get(message, now):
+            self._told_until[message] = now + (options.get("timeout") or self.NOTIFICATION_TIMEOUT)
+            super().notify(message, **options)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """With NO_COLOR, the filter that fits the theme of now.

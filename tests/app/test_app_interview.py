@@ -272,3 +272,15 @@ async def test_it_is_laid_out_for_the_size_of_the_window_from_the_first(
     async with running(tmp_path, size) as pilot:
         await pilot.app.push_screen(Watched(made))
     assert seen == [True]
+
+
+async def test_what_is_said_already_is_not_said_again_beside_it(tmp_path: Path) -> None:
+    desk(tmp_path).create(WARD)
+    async with running(tmp_path) as pilot:
+        await press(pilot, "enter")
+        for _ in range(3):
+            await pilot.app.screen.run_action("screen.next_unknown")
+            await settle(pilot)
+        said = [str(toast.render()) for toast in pilot.app.screen.query("Toast")]
+        assert len(said) == 1
+        assert "No answer is unknown" in said[0]
