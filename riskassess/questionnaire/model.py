@@ -7,7 +7,7 @@ changes under an assessment.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -149,6 +149,12 @@ class Item(Model):
     def anchor(self, value: int) -> AnswerOption:
         """The anchor of a scored question; ``value`` 0 to 3."""
         return next(option for option in self.answer_option if option.weight == value)
+
+    def walk(self) -> Iterator[Item]:
+        """Itself and everything in it, in order."""
+        yield self
+        for item in self.item:
+            yield from item.walk()
 
 
 class Form(Model):
@@ -348,7 +354,7 @@ class Questionnaire(Model):
     @cached_property
     def items(self) -> dict[str, Item]:
         """Every item by linkId, groups included, in order."""
-        return {item.link_id: item for item in _walk(self.form.item)}
+        return {item.link_id: item for top in self.form.item for item in top.walk()}
 
     @cached_property
     def questions(self) -> dict[str, Item]:
@@ -390,12 +396,4 @@ class Questionnaire(Model):
 
     @cached_property
     def _groups(self) -> dict[str, Item]:
-        return {item.link_id: top for top in self.form.item for item in _walk((top,))}
-
-
-def _walk(items: tuple[Item, ...]) -> list[Item]:
-    found: list[Item] = []
-    for item in items:
-        found.append(item)
-        found.extend(_walk(item.item))
-    return found
+        return {item.link_id: top for top in self.form.item for item in top.walk()}

@@ -77,15 +77,19 @@ async def test_an_it_reviewer_from_the_first_start_to_the_report(
     assert (tmp_path / "out.pdf").read_text() == "%PDF"
 
 
+def platform(folder: Path) -> tuple[Desk, str]:
+    """The worked example of a research platform, as somebody of the IT department has it."""
+    desk = desk_of(folder, "it")
+    example = resource("examples") / "research-platform.yaml"
+    given = answers.load(example, default(), dt.date.today())
+    return desk, desk.create(given.deployment, given.date, given.answers).id
+
+
 @pytest.mark.parametrize("lang", LANGS)
 async def test_a_committee_member_from_the_review_to_the_decision(
     tmp_path: Path, lang: Lang
 ) -> None:
-    first = desk_of(tmp_path, "it")
-    given = answers.load(
-        resource("examples") / "research-platform.yaml", default(), dt.date.today()
-    )
-    id_ = first.create(given.deployment, given.date, given.answers).id
+    first, id_ = platform(tmp_path)
     async with sitting(tmp_path, "member", lang) as (pilot, facts):
         await press(pilot, "r", "o")
         pilot.app.screen.action_go("R4-E3")
@@ -112,11 +116,7 @@ async def test_a_committee_member_from_the_review_to_the_decision(
 async def test_an_auditor_two_years_later_reads_and_changes_nothing(
     tmp_path: Path, lang: Lang
 ) -> None:
-    first = desk_of(tmp_path, "it")
-    given = answers.load(
-        resource("examples") / "research-platform.yaml", default(), dt.date.today()
-    )
-    id_ = first.create(given.deployment, given.date, given.answers).id
+    first, id_ = platform(tmp_path)
     first.answer(id_, "R4-E3", Answer(2, note="as seen on site"))
     second = desk_of(tmp_path, "member")
     reviews.submit(second, reviews.answer(second, reviews.start(second, id_), "R4-E3", Answer(1)))

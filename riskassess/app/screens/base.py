@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar, cast
 
 from textual import events, widgets
 from textual.app import ComposeResult
@@ -13,9 +13,11 @@ from textual.geometry import Size
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import Worker
 
 from riskassess.app.commands import EVERYWHERE, Command, bindings, mapped
 from riskassess.app.widgets.chrome import Bar, Keys
+from riskassess.errors import RiskassessError
 from riskassess.i18n import Translate, translate
 
 if TYPE_CHECKING:
@@ -210,3 +212,10 @@ class Place:
             if widget.id in self._scroll and self._scroll[widget.id] != widget.scroll_offset:
                 x, y = self._scroll[widget.id]
                 widget.scroll_to(x, y, animate=False, force=True)
+
+
+def refused(worker: Worker[Any]) -> RiskassessError:
+    """The user error that ended ``worker``; any other is a fault of ours, and raised."""
+    if not isinstance(worker.error, RiskassessError):
+        raise worker.error or RuntimeError(worker.name)
+    return worker.error

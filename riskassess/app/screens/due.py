@@ -19,9 +19,9 @@ from textual.worker import Worker, WorkerState
 
 from riskassess.app import work
 from riskassess.app.commands import DUE, Command, bindings
-from riskassess.app.screens.base import BaseScreen
+from riskassess.app.screens.base import BaseScreen, refused
 from riskassess.app.screens.forms import TextForm
-from riskassess.errors import RiskassessError, visible
+from riskassess.errors import visible
 
 if TYPE_CHECKING:
     from riskassess.record.agenda import Due
@@ -69,9 +69,7 @@ class DueScreen(BaseScreen[None]):
             self.agenda = worker.result
             self.fill()
         elif event.state is WorkerState.ERROR:
-            if not isinstance(worker.error, RiskassessError):
-                raise worker.error or RuntimeError(worker.name)
-            self.program.explain(worker.error)
+            self.program.explain(refused(worker))
 
     def fill(self) -> None:
         """The counts and the table."""

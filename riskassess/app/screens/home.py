@@ -17,6 +17,7 @@ from textual.worker import Worker, WorkerState
 
 from riskassess.app import beginnings, shelf, words, work
 from riskassess.app.commands import HOME, Command, bindings
+from riskassess.app.screens.base import refused
 from riskassess.app.screens.chosen import OnChosen
 from riskassess.app.widgets.card import Card, Step
 from riskassess.app.widgets.fields import Input
@@ -112,13 +113,12 @@ class HomeScreen(OnChosen):
     async def _arrived(self, event: Worker.StateChanged) -> None:
         worker = event.worker
         if event.state is WorkerState.ERROR:
-            if not isinstance(worker.error, RiskassessError):
-                raise worker.error or RuntimeError(worker.name)
+            error = refused(worker)
             if self.entries is None:
-                self.failure = worker.error
+                self.failure = error
                 self.fill()
             else:
-                self.program.explain_once(worker.error)
+                self.program.explain_once(error)
         elif event.state is WorkerState.SUCCESS and isinstance(worker.result, work.Loaded):
             self.program.turn_to(worker.result)
             self.entries = None

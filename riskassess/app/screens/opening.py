@@ -15,7 +15,7 @@ from textual.worker import Worker, WorkerState
 
 from riskassess.app import work
 from riskassess.app.commands import OPENING, Command, bindings
-from riskassess.app.screens.base import BaseScreen
+from riskassess.app.screens.base import BaseScreen, refused
 from riskassess.errors import RiskassessError
 
 
@@ -82,9 +82,7 @@ class OpeningScreen(BaseScreen[None]):
     async def _arrived(self, event: Worker.StateChanged) -> None:
         worker = event.worker
         if event.state is WorkerState.ERROR:
-            if not isinstance(worker.error, RiskassessError):
-                raise worker.error or RuntimeError(worker.name)
-            self.failure = worker.error
+            self.failure = refused(worker)
             await self.speak()
         elif event.state is WorkerState.SUCCESS:
             self.program.loaded = worker.result

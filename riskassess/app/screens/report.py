@@ -18,7 +18,7 @@ from textual.worker import Worker, WorkerState
 
 from riskassess.app import reporting
 from riskassess.app.commands import REPORT, Command, bindings
-from riskassess.app.screens.base import BaseScreen
+from riskassess.app.screens.base import BaseScreen, refused
 from riskassess.app.widgets.choice import Choice, Offer
 from riskassess.app.widgets.fields import Input
 from riskassess.errors import RiskassessError, visible
@@ -188,11 +188,9 @@ class ReportScreen(BaseScreen[None]):
             self._told = f"{lies}\n{view}"
             self.fill()
         elif event.state is WorkerState.ERROR:
-            error = event.worker.error
             self.busy = False
             self.step, self._told = "", self.words("No report was written.")
             self.fill()
-            if not isinstance(error, RiskassessError):
-                raise error or RuntimeError("report")
+            error = refused(event.worker)
             if error.faults[0].id != "report.cancelled":
                 self.program.explain(error)

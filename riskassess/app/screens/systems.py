@@ -16,9 +16,8 @@ from textual.worker import Worker, WorkerState
 
 from riskassess.app import words
 from riskassess.app.commands import SYSTEMS, Command, bindings
-from riskassess.app.screens.base import BaseModal
+from riskassess.app.screens.base import BaseModal, refused
 from riskassess.app.widgets.fields import Input
-from riskassess.errors import RiskassessError
 from riskassess.i18n import Translate
 
 if TYPE_CHECKING:
@@ -128,9 +127,7 @@ class SystemsScreen(ListModal):
         elif event.state is WorkerState.ERROR:
             self.systems = ()
             self.fill()
-            if not isinstance(event.worker.error, RiskassessError):
-                raise event.worker.error or RuntimeError("catalogue")
-            self.program.explain(event.worker.error)
+            self.program.explain(refused(event.worker))
 
     def help_here(self, words: Translate) -> Iterable[str]:
         """What one does here."""

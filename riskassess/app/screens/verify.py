@@ -16,9 +16,8 @@ from textual.worker import Worker, WorkerState
 
 from riskassess.app import reporting
 from riskassess.app.commands import VERIFY, Command, bindings
-from riskassess.app.screens.base import BaseModal
+from riskassess.app.screens.base import BaseModal, refused
 from riskassess.app.widgets.fields import Input
-from riskassess.errors import RiskassessError
 from riskassess.i18n import Translate
 
 
@@ -88,6 +87,4 @@ class VerifyScreen(BaseModal[None]):
             self.fill()
         elif event.state is WorkerState.ERROR:
             self._say(Content(""))
-            if not isinstance(event.worker.error, RiskassessError):
-                raise event.worker.error or RuntimeError("verify")
-            self.program.explain(event.worker.error)
+            self.program.explain(refused(event.worker))
