@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -21,11 +22,8 @@ from riskassess.cli.said import Said, reason_option, says_answer
 from riskassess.cli.words import result_lines
 from riskassess.errors import ExitCode, Fault, InputError
 from riskassess.method.score import score
-from riskassess.questionnaire.answers import (
-    dump_deployment,
-    dump_response,
-    read_deployment,
-)
+from riskassess.questionnaire.answers import dump_response
+from riskassess.questionnaire.response import Deployment
 from riskassess.record.assessment import Assessment
 from riskassess.record.migration import reassess, successors, verdicts
 from riskassess.record.reviews import as_seen, blind, decisions_seen, shown_payloads, survey
@@ -39,9 +37,15 @@ from riskassess.report.words import verdict_text
 @click.option("--from", "source", metavar="ID", help="Re-assess: copy this assessment.")
 @click.option("--system", help="A published system to start from (riskassess systems).")
 @click.option("--types", help="Technology types, separated by commas.")
+@click.option("--date", metavar="D", help="Date of the assessment, YYYY-MM-DD; else today counts.")
 @pass_session
 def new_command(
-    session: Session, name: str | None, source: str | None, system: str | None, types: str | None
+    session: Session,
+    name: str | None,
+    source: str | None,
+    system: str | None,
+    types: str | None,
+    date: str | None,
 ) -> None:
     """Begin an assessment and print its id.
 
@@ -49,26 +53,23 @@ def new_command(
     """
     _ = session.translate
     if source and (system or types):
-        raise click.UsageError(_("--from goes with --name alone."))
+        raise click.UsageError(_("--from goes with --name and --date alone."))
     if source:
-        return _reassess(session, source, name or "")
+        return _reassess(session, source, name or "", date)
     if not name:
         raise click.UsageError(_("Give --name, or --from to copy an assessment."))
-    shape: dict[str, Any] = {}
-    if system:
-        shape = dump_deployment(find(system).deployment())
-    if types:
-        shape["types"] = [type_.strip() for type_ in types.split(",") if type_.strip()]
-    if "types" not in shape:
+    if not (system or types):
         raise click.UsageError(_("Give --system or --types."))
-    deployment = read_deployment(session.questionnaire, {**shape, "name": name})
-    say(session.desk.create(deployment).id)
+    deployment = find(system).deployment() if system else Deployment(())
+    if types:
+        deployment = replace(deployment, types=_listed(types))
+    say(session.desk.create(replace(deployment, name=name), date).id)
 
 
-def _reassess(session: Session, id_: str, name: str) -> None:
+def _reassess(session: Session, id_: str, name: str, date: str | None) -> None:
     """The copy's id on stdout; what did not fit the current questionnaire on stderr."""
     _, source = session.translate, session.sighted(id_)
-    copied = reassess(session.desk, source, name)
+    copied = reassess(session.desk, source, name, date)
     say(copied.id)
     dropped = [question for question in source.answers if question not in copied.answers]
     if dropped:
@@ -221,6 +222,10 @@ def log_command(session: Session, id_: str, format_: str) -> None:
         say(line)
 
 
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
 @click.command("describe")
 @click.argument("id_", metavar="ID")
 @click.argument("key")
@@ -229,7 +234,7 @@ def log_command(session: Session, id_: str, format_: str) -> None:
 def describe_command(session: Session, id_: str, key: str, value: str) -> None:
     """Change one field of the description; lists are separated by commas."""
     several = key in ("types", "directions", "scenarios")
-    changed: object = [v.strip() for v in value.split(",") if v.strip()] if several else value
+    changed: object = _listed(value) if several else value
     assessment = session.desk.describe(id_, {key: changed})
     _echo_verdict(session, assessment)
 

@@ -71,6 +71,14 @@ FAULTS: Words = {
         N_("{value} is not {expected}."),
         N_("Write {expected}."),
     ),
+    "value.none": (
+        N_("There is no value here."),
+        N_("Write one, or leave the field out."),
+    ),
+    "value.list": (
+        N_("{value} is not a list."),
+        N_("Put it into brackets: [{value}]"),
+    ),
     "value.choice": (
         N_("{value} is not one of the accepted values."),
         N_("Use one of: {allowed}.{nearest}"),
@@ -93,6 +101,14 @@ FAULTS: Words = {
     ),
     "value.few": (N_("The list is empty."), N_("List at least one value.")),
     "value.duplicate": (N_("{value} is listed twice."), N_("List it once.")),
+    "deployment.missing": (
+        N_("The description of the deployment is missing."),
+        N_("Add deployment, and in it types, one or several of: {allowed}."),
+    ),
+    "types.missing": (
+        N_("The technology type is missing; it decides which questions are asked."),
+        N_("Add types, one or several of: {allowed}."),
+    ),
     "answer.unknown-question": (
         N_("There is no question {question}."),
         N_("Use an id from: riskassess questionnaire show.{nearest}"),

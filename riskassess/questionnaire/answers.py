@@ -130,6 +130,8 @@ class AnswerIn(_In):
 
 def _option(value: object, info: ValidationInfo) -> str:
     """One of the options of the profile question the field stands for."""
+    if value is None:
+        raise PydanticCustomError("value.none", "none")
     field = str(info.field_name)
     q: Questionnaire = info.context  # type: ignore[assignment]
     allowed = tuple(
@@ -149,6 +151,15 @@ def _once(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
+def _given(value: object, info: ValidationInfo) -> object:
+    """A description, or its types, without which nothing can be asked."""
+    if not value:
+        q: Questionnaire = info.context  # type: ignore[assignment]
+        allowed = {"allowed": ", ".join(q.options("types"))}
+        raise PydanticCustomError(f"{info.field_name}.missing", "missing", allowed)
+    return value
+
+
 Option = Annotated[str, BeforeValidator(_option)]
 Options = Annotated[tuple[Option, ...], AfterValidator(_once)]
 
@@ -159,7 +170,7 @@ class DeploymentIn(_In):
     name: Line = ""
     description: Prose = ""
     system: Line = ""
-    types: Annotated[Options, Field(min_length=1)]
+    types: Annotated[Options, BeforeValidator(_given)] = Field((), validate_default=True)
     directions: Options = ()
     scenarios: Options = ()
     patient: Option = Field("unknown", alias="P-patient")
@@ -175,7 +186,9 @@ class ResponseIn(_In):
 
     riskassess: int
     date: Date = None
-    deployment: DeploymentIn
+    deployment: Annotated[DeploymentIn, BeforeValidator(_given)] = Field(
+        None, validate_default=True
+    )
     answers: dict[str, AnswerIn] = {}
 
     @model_validator(mode="before")

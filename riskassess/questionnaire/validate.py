@@ -50,6 +50,10 @@ def _fault(model: type[BaseModel], document: Document, error: ErrorDetails) -> F
     shown = visible(repr(error["input"]))[:60]
     if kind in CATALOGUE:
         return document.fault(kind, path, **context)
+    if error["input"] is None and kind.endswith("_type"):
+        return document.fault("value.none", path)
+    if kind in ("list_type", "tuple_type") and not isinstance(error["input"], dict):
+        return document.fault("value.list", path, value=shown)
     if kind == "missing":
         return document.fault("field.missing", path, field=name)
     if kind == "extra_forbidden":

@@ -92,18 +92,18 @@ def migrate(desk: Desk, seen: Assessment | str) -> Assessment:
     return _write(desk, seen, migration(seen.questionnaire, desk.questionnaire, seen))
 
 
-def reassess(desk: Desk, source: Assessment, name: str = "") -> Assessment:
+def reassess(desk: Desk, source: Assessment, name: str = "", date: str | None = None) -> Assessment:
     """Begin an assessment as a copy of ``source``, under the desk's questionnaire.
 
-    Description and answers with their evidence are copied, the date is not. Where the
-    questionnaire has changed, the copy is migrated like any other. Raises InputError
-    where the description does not fit; then nothing is written.
+    Description and answers with their evidence are copied, the date is not: it is ``date``, if
+    given. Where the questionnaire has changed, the copy is migrated like any other. Raises
+    InputError where description or date do not fit; then nothing is written.
     """
     found = migration(source.questionnaire, desk.questionnaire, source)
     before = copy(desk)
     before.questionnaire = source.questionnaire
     deployment = replace(source.deployment, name=name or source.deployment.name)
-    begun = before.create(deployment, answers=source.answers, follows=source)
+    begun = before.create(deployment, date, source.answers, source)
     if found.before == found.after and not found.unconfirmed:
         return begun
     return _write(desk, begun, found)

@@ -83,6 +83,18 @@ def test_a_changed_answer_keeps_its_evidence_and_undo_goes_back_to_the_beginning
     assert "nothing left to undo" in err
 
 
+def test_a_new_assessment_may_be_given_its_date_and_a_copy_its_own(run):
+    def date(*options):
+        id_ = run("new", *options)[1].strip()
+        return id_, json.loads(run("show", id_, "--format", "json")[1])["date"]
+
+    dated, said = date("--name", "n", "--types", "DEP", "--date", "2026-02-28")
+    assert said == "2026-02-28"
+    assert date("--from", dated, "--date", "2026-03-01")[1] == "2026-03-01"
+    today = date("--name", "n", "--types", "DEP")[1]
+    assert date("--from", dated)[1] == today != said
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -99,6 +111,10 @@ def test_a_changed_answer_keeps_its_evidence_and_undo_goes_back_to_the_beginning
         (("score", "nothing.yaml"), "no file at this path"),
         (("new", "--name", "n", "--system", "ChatDoktor"), "Did you mean ChatDoctor?"),
         (("new", "--name", "n"), "--types"),
+        (("new", "--name", "n", "--types", ","), "one or several of: FT-KB, DT-KB"),
+        (("new", "--name", "n", "--types", "DEP", "--date", "23.11.2026"), "YYYY-MM-DD"),
+        (("new", "--from", "ID", "--date", "2026-02-30"), "YYYY-MM-DD"),
+        (("new", "--from", "ID", "--types", "DEP"), "--name and --date alone"),
         (("systems", "Watson"), "no published system"),
         (("report", "ID", "-o", "out.txt"), "ends in neither"),
         (("nonsense",), "No such command"),

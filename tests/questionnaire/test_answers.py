@@ -7,6 +7,7 @@ from hypothesis import given
 
 from riskassess.errors import InputError
 from riskassess.exchange.answers import dump, load
+from riskassess.i18n import LANGS, translate
 from riskassess.questionnaire.answers import read_answer, read_deployment, read_response
 from riskassess.questionnaire.load import default
 from riskassess.questionnaire.located import parse
@@ -71,10 +72,15 @@ answers:
     [
         ("- 1", "format.version"),
         ("riskassess: 2", "format.version"),
-        ("riskassess: 1", "field.missing"),
-        ("riskassess: 1\ndeployment: {types: []}", "value.few"),
+        ("riskassess: 1", "deployment.missing"),
+        ("riskassess: 1\ndeployment:", "deployment.missing"),
+        ("riskassess: 1\ndeployment: {name: Ward}", "types.missing"),
+        ("riskassess: 1\ndeployment: {types: []}", "types.missing"),
+        ("riskassess: 1\ndeployment: {types: }", "types.missing"),
+        ("riskassess: 1\ndeployment: {types: [DEP], name: }", "value.none"),
+        ("riskassess: 1\ndeployment: {types: [DEP], P-patient: }", "value.none"),
         ("riskassess: 1\ndeployment: {types: [DEP, DEP]}", "value.duplicate"),
-        ("riskassess: 1\ndeployment: {types: DEP}", "value.type"),
+        ("riskassess: 1\ndeployment: {types: DEP}", "value.list"),
         ("riskassess: 1\ndeployment: {types: [DEP]}\nanswers: [1]", "value.type"),
         ("riskassess: 1\ndeployment: {types: [DEP], name: LONG}", "value.length"),
         ("riskassess: 1\ndeployment: {types: [DEP]}\nanswers: {R4-S1: {value: 1, evidence: [{ref: ' '}]}}", "value.empty"),
@@ -83,6 +89,19 @@ answers:
 )  # fmt: skip
 def test_single_faults(text, id_):
     assert id_ in {found[2] for found in faults(text.replace("LONG", "x" * 501))}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_missing_type_is_told_with_its_choices_and_without_hiding_other_faults(lang):
+    document = parse("riskassess: 1\ndeployment: {directions: consumer}\nanswers: {R9-E1: 2}")
+    with pytest.raises(InputError) as caught:
+        read_response(Q, document, TODAY)
+    _ = translate(lang)
+    said = {fault.path: fault.message(_) + fault.remedy(_) for fault in caught.value.faults}
+    assert {"deployment.types", "deployment.directions", "answers.R9-E1"} == {*said}
+    assert {"en": "technology type", "zh": "技术类型"}[lang] in said["deployment.types"]
+    assert all(code in said["deployment.types"] for code in Q.types)
+    assert "['consumer']" in said["deployment.directions"]
 
 
 def test_markup_brackets_and_links_are_plain_text():

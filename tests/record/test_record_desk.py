@@ -97,7 +97,7 @@ def test_every_fault_of_a_description_is_told_at_once(desk):
     id_ = desk.create(DEPLOYMENT).id
     with pytest.raises(InputError) as caught:
         desk.describe(id_, {"nme": "x", "date": "tomorrow", "types": [], "P-patient": "perhaps"})
-    assert faults(caught) == ["describe.key", "value.choice", "value.date", "value.few"]
+    assert faults(caught) == ["describe.key", "types.missing", "value.choice", "value.date"]
     assert "name" in caught.value.faults[0].text()
     assert len(desk.store.events(id_)) == 1
 
