@@ -38,7 +38,6 @@ def hasten() -> None:
     _once(pydyf.Dictionary, "data")
     _drop_pseudo_elements()
     _draw_text_whole()
-    _write_short()
     _keep_no_copies()
 
 
@@ -98,18 +97,6 @@ def _draw_text_whole() -> None:
 
     svg.text = text
     svg.TAGS |= {tag: text for tag, draw in svg.TAGS.items() if draw is letters}
-
-
-def _write_short() -> None:
-    """No mention, after every letter, that the next one is moved by nothing."""
-    import pydyf
-
-    show = pydyf.Stream.show_text
-
-    def text(stream: Any, said: str) -> None:
-        show(stream, said.replace(">0<", ""))
-
-    pydyf.Stream.show_text = text
 
 
 def _keep_no_copies() -> None:

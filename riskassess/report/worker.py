@@ -24,7 +24,7 @@ from functools import partial
 from queue import SimpleQueue
 from typing import Any, NoReturn
 
-from riskassess.report import archive, hasten, tags
+from riskassess.report import archive, hasten, lean, tags
 from riskassess.report.fields import add_fields
 
 LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
@@ -108,6 +108,7 @@ class _Press:
         self._loud = _Loud(parent)
         _load()
         hasten.hasten()
+        lean.lean()
         from weasyprint.urls import URLFetcher
 
         class Refuse(URLFetcher):  # type: ignore[misc]

@@ -1,0 +1,140 @@
+"""What the PDF library would write twice, or finer than any printer prints; all is still shown."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+_DECIMALS = 2
+"""Of a coordinate in px: half of the last is 0.0013 mm."""
+
+
+def lean() -> None:
+    """Once in a process, before the first page."""
+    _round()
+    _remember_state()
+    _join_lines()
+    _show_short()
+
+
+def _round() -> None:
+    """Coordinates with as many digits as can be seen."""
+    import pydyf
+
+    def operator(name: str) -> Any:
+        sign = f" {name}"
+
+        def write(stream: Any, *at: float) -> None:
+            stream.stream.append((_numbers(at) + sign).encode())
+
+        return write
+
+    page = pydyf.Stream
+    page.move_to, page.line_to, page.rectangle = map(operator, ("m", "l", "re"))
+    page.curve_to, page.set_text_matrix = map(operator, ("c", "Tm"))
+
+
+def _numbers(at: tuple[float, ...]) -> str:
+    return " ".join([f"{round(each, _DECIMALS):g}" for each in at])
+
+
+def _remember_state() -> None:
+    """What was set before a change that is taken back is set still, and a font outlasts its text.
+
+    The library forgets both, and sets colour, opacity and font anew for nearly every word.
+    """
+    from weasyprint.pdf.stream import Stream
+
+    names = [f"_current_{name}" for name in ("color", "color_stroke", "alpha", "alpha_stroke")]
+    names.append("_current_font")
+    begin, end, push, pop = Stream.__init__, Stream.end_text, Stream.push_state, Stream.pop_state
+
+    def started(stream: Any, *arguments: Any, **named: Any) -> None:
+        begin(stream, *arguments, **named)
+        stream.before = []
+
+    def pushed(stream: Any) -> None:
+        stream.before.append([getattr(stream, name) for name in names])
+        push(stream)
+
+    def popped(stream: Any) -> None:
+        pop(stream)
+        for name, value in zip(names, stream.before.pop(), strict=True):
+            setattr(stream, name, value)
+
+    def ended(stream: Any) -> None:
+        end(stream)
+        stream._current_font = stream._old_font
+
+    Stream.__init__, Stream.end_text = started, ended
+    Stream.push_state, Stream.pop_state = pushed, popped
+
+
+class _Lines:
+    """Stands for a page while the library draws the borders of a table, cell by cell."""
+
+    def __init__(self) -> None:
+        self._looks: dict[tuple[float, Any], dict[tuple[float, float, bool], Any]] = {}
+        """By width and colour: where a line ends and whether it is upright, to its start."""
+        self.solid = True
+
+    def artifact(self) -> contextlib.AbstractContextManager[None]:
+        """Nothing is written yet."""
+        return contextlib.nullcontext()
+
+    stacked = artifact
+
+    def add(self, ends: tuple[float, ...], width: float, style: str, color: Any) -> None:
+        """A line, which goes on from the one that ends where it starts."""
+        x1, y1, x2, y2 = (round(each, _DECIMALS) for each in ends)
+        lines = self._looks.setdefault((width, color), {})
+        lines[x2, y2, x1 == x2] = lines.pop((x1, y1, x1 == x2), (x1, y1))
+        self.solid &= style == "solid"
+
+    def draw(self, page: Any) -> None:
+        """All lines of a look at once."""
+        if not self._looks:
+            return
+        with page.artifact(), page.stacked():
+            for (width, color), lines in self._looks.items():
+                page.set_color(color, stroke=True)
+                page.set_line_width(width)
+                for (x2, y2, _upright), start in lines.items():
+                    page.move_to(*start)
+                    page.line_to(x2, y2)
+                page.stroke()
+
+
+def _join_lines() -> None:
+    """The borders of a table, which the library draws for each cell with all that they need."""
+    from weasyprint import draw
+
+    one, borders = draw.draw_line, draw.draw_collapsed_borders
+
+    def line(page: Any, x1: float, y1: float, x2: float, y2: float, *look: Any) -> None:
+        if isinstance(page, _Lines):
+            page.add((x1, y1, x2, y2), *look)
+        else:
+            one(page, x1, y1, x2, y2, *look)
+
+    def joined(page: Any, table: Any) -> None:
+        lines = _Lines()
+        borders(lines, table)
+        if lines.solid:
+            lines.draw(page)
+        else:
+            borders(page, table)
+
+    draw.draw_line, draw.draw_collapsed_borders = line, joined
+
+
+def _show_short() -> None:
+    """No mention, after every letter, that the next one is moved by nothing."""
+    import pydyf
+
+    show = pydyf.Stream.show_text
+
+    def text(stream: Any, said: str) -> None:
+        show(stream, said.replace(">0<", ""))
+
+    pydyf.Stream.show_text = text
