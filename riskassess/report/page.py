@@ -36,8 +36,24 @@ COLOURS = {
 # SVG text does not see the fonts of the document.
 FONT = "Noto Sans SC, Noto Sans, Noto Sans Symbols 2"
 STOPS: dict[Lang, dict[str, str]] = {
-    "en": {"dot": ". ", "semi": "; ", "colon": ": ", "left": " (", "right": ")"},
-    "zh": {"dot": "。", "semi": "；", "colon": "：", "left": "（", "right": "）"},
+    "en": {
+        "dot": ". ",
+        "semi": "; ",
+        "colon": ": ",
+        "comma": ", ",
+        "left": " (",
+        "right": ")",
+        "gap": " ",
+    },
+    "zh": {
+        "dot": "。",
+        "semi": "；",
+        "colon": "：",
+        "comma": "，",
+        "left": "（",
+        "right": "）",
+        "gap": "",
+    },
 }
 # Chinese breaks anywhere by itself; only runs of other characters need help.
 _TOKEN = re.compile(rf"[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]{{{LONGEST + 1},}}")

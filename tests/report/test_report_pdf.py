@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -12,7 +15,9 @@ from riskassess.errors import InputError, LackingError
 from riskassess.i18n import translate
 from riskassess.questionnaire.response import Response
 from riskassess.report.archive import ATTACHMENT
+from riskassess.report.fonts import configure
 from riskassess.report.render import write_report
+from riskassess.resources import resource
 from tests.report.conftest import DATE, answered, deployment, make_view
 
 
@@ -68,6 +73,25 @@ def test_running_header_and_footer(pdfs, view, hostile_response):
         said = packed(page.extract_text())
         assert packed(f"page {number} of {len(pages)}") in said
         assert packed(f"DRAFT · {made['short_hash']}") in said
+
+
+def test_the_note_of_a_table_stands_with_it_wherever_the_page_ends(tmp_path):
+    table = f"<table><tbody>{'<tr><td>row</td></tr>' * 6}</tbody></table><p class='note'>NOTE</p>"
+    gaps = range(208, 224)  # mm: from all on one page to none of it
+    page = "".join(f'<div class="opening" style="height:{gap}mm"></div>{table}' for gap in gaps)
+    style = (resource("templates") / "report" / "report.css").read_text(encoding="utf-8")
+    script = "import sys, weasyprint; weasyprint.HTML(sys.stdin.buffer).write_pdf(sys.argv[1])"
+    subprocess.run(
+        [sys.executable, "-c", script, tmp_path / "notes.pdf"],
+        input=f"<html lang='en'><style>{style}</style><body>{page}".encode(),
+        env={**os.environ, **configure(tmp_path)},
+        check=True,
+    )
+    said = [sheet.extract_text().split() for sheet in PdfReader(tmp_path / "notes.pdf").pages]
+    noted = [words for words in said if "NOTE" in words]
+    assert {words.count("row") for words in noted} >= {1, 6}
+    assert len(noted) == len(gaps) and len(said) > len(gaps)
+    assert all("row" in words for words in noted)
 
 
 def test_other_endings_are_refused(view, tmp_path):
