@@ -44,6 +44,9 @@ class _Tree:
             parent["K"][:] = list(self._taken_in(parent["K"], parent))
         if parent["S"] in _CELLS:
             _bind(parent, scope)
+        if isinstance(parent["K"], list):
+            parent["K"][:] = list(self._held(parent["K"], parent))
+        del parent["Type"]  # what is in the tree is of no other
         scope = "/Column" if parent["S"] == "/THead" else scope
         for _kid, child in self._kids(parent["K"]):
             if "S" in child:
@@ -66,6 +69,17 @@ class _Tree:
                     child["P"] = parent.reference
                 yield kid
 
+    def _held(self, kids: list[Any], parent: Any) -> Iterator[Any]:
+        """``kids``, a mention of an annotation being no object of its own."""
+        for kid, child in self._kids(kids):
+            if child.get("Type") == "/OBJR":
+                _free(self._pdf, child.number)
+                if child["Pg"] == parent["Pg"]:
+                    del child["Pg"]
+                yield child
+            else:
+                yield kid
+
 
 def _bind(cell: Any, scope: str) -> None:
     """Have a heading say what it heads, instead of each cell what heads it."""
@@ -78,7 +92,7 @@ def _bind(cell: Any, scope: str) -> None:
 
 
 def _free(pdf: Any, number: int) -> None:
-    """Leave the place of an object empty: the others keep their numbers."""
+    """Leave the place of an object empty."""
     import pydyf
 
     gone = pydyf.Object()

@@ -139,6 +139,7 @@ class _Press:
 def _finish(document: Any, pdf: Any) -> None:
     add_fields(document, pdf)
     tags.condense(pdf)
+    lean.settle(pdf)
 
 
 def _check_links(document: Any) -> None:

@@ -33,7 +33,8 @@ TABLES = "".join(
     for style in ("solid", "dashed", "dotted", "double", "ridge")
     for width in (0, 0.8)
 )
-BORDERS = f"<html lang='en'><head><title>Borders</title></head><body>{TABLES}</body></html>"
+HEAD = "<head><title>Borders (12 0 R) 12.3456</title></head>"
+BORDERS = f"<html lang='en'>{HEAD}<body>{TABLES}</body></html>"
 
 
 class Both(NamedTuple):
@@ -105,3 +106,8 @@ def test_lines_are_where_they_were(both):
     ours, alone = map(lines, both)
     assert ours == alone
     assert any(ours)
+
+
+def test_a_text_that_looks_like_a_reference_stays(both):
+    titles = [PdfReader(pdf).metadata.title for pdf in both]
+    assert titles[0] == titles[1] != ""
