@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic.alias_generators import to_camel
 
 from riskassess.i18n import Lang
@@ -157,6 +157,11 @@ class Item(Model):
             yield from item.walk()
 
 
+def _in_both(said: object) -> object:
+    """The first questionnaires say in one language what they start from."""
+    return {"en": said, "zh": said} if isinstance(said, str) else said
+
+
 class Form(Model):
     """questionnaire.yaml: the items in groups, named after FHIR's Questionnaire."""
 
@@ -167,7 +172,7 @@ class Form(Model):
     status: Literal["draft", "active", "retired"]
     date: NonEmpty
     publisher: NonEmpty
-    source: NonEmpty
+    source: Annotated[Text, BeforeValidator(_in_both)]
     item: tuple[Item, ...]
 
 

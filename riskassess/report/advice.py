@@ -39,7 +39,7 @@ def moot_text(moot: Moot, _: Translate) -> str:
     for id_, why in moot.reasons:
         by_reason.setdefault(why, []).append(id_)
     said = (_(WHY_WORDS[why]).format(ids=", ".join(ids)) for why, ids in by_reason.items())
-    return "; ".join(said)
+    return _("; ").join(said)
 
 
 @dataclass(frozen=True)

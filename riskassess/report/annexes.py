@@ -119,7 +119,7 @@ def method(c: Context) -> View:
     """How the result was computed, and what it rests on."""
     return {
         "notes": [note.in_(c.lang) for note in c.q.method.notes],
-        "source": c.q.form.source,
+        "source": c.q.form.source.in_(c.lang),
         "note": c.q.frameworks.note.in_(c.lang),
         "gaps": [gap.in_(c.lang) for gap in c.q.frameworks.gaps],
     }

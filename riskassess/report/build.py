@@ -126,7 +126,6 @@ def _report(c: Context, made: dt.datetime) -> View:
             "url": c.q.form.url,
             "version": c.q.form.version,
             "sha256": c.q.sha256,
-            "source": c.q.form.source,
         },
         "asked": len(c.result.asked),
         "questions": len(c.q.questions),

@@ -12,7 +12,7 @@ from riskassess.record.assessment import Assessment
 from riskassess.record.decisions import Condition, Decision, decisions
 from riskassess.report.decisions import standing_text
 from riskassess.report.shape import Context, View, evidence_view, shortened
-from riskassess.report.words import verdict_text
+from riskassess.report.words import labelled, verdict_text
 
 OWED = 3
 """Conditions that page 1 has room for."""
@@ -86,7 +86,7 @@ def _said(decision: Decision, _: Translate) -> Iterable[tuple[str, Iterable[str]
         (_("Reason"), [ruling.reason]),
         (_("Consulted"), ruling.consulted),
         (_("Conflicts of interest"), [ruling.conflicts]),
-        (_("Dissent"), [f"{dissent.who}: {dissent.text}" for dissent in ruling.dissent]),
+        (_("Dissent"), [labelled(one.who, one.text, _) for one in ruling.dissent]),
         (_("Re-review"), [_day(ruling.rereview)]),
         (_("Calls for a re-review"), ruling.triggers),
     )

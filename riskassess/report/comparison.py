@@ -12,7 +12,7 @@ from riskassess.questionnaire.response import PROFILE_KEYS, Answer
 from riskassess.record.comparison import Change, Comparison, EvidenceChange
 from riskassess.record.migration import Migration
 from riskassess.report.shape import numbers, span
-from riskassess.report.words import ANSWER_STATES, STOP_WORDS, verdict_text
+from riskassess.report.words import ANSWER_STATES, STOP_WORDS, labelled, verdict_text
 
 FIELDS = {
     "name": N_("Name"),
@@ -98,7 +98,8 @@ def _field(change: Change[object], ends: tuple[Questionnaire, Questionnaire], la
         field_text(q, change.id, value, lang)
         for q, value in zip(ends, (change.before, change.after), strict=True)
     )
-    return f"{translate(lang)(FIELDS[change.id])}: {before} → {after}"
+    _ = translate(lang)
+    return labelled(_(FIELDS[change.id]), f"{before} → {after}", _)
 
 
 def field_text(q: Questionnaire, key: str, value: object, lang: Lang) -> str:
@@ -106,7 +107,8 @@ def field_text(q: Questionnaire, key: str, value: object, lang: Lang) -> str:
     options = q.options(key) if key in PROFILE_KEYS and key != "types" else {}
     codes = value if isinstance(value, list) else [str(value or "")]
     words = (options[code].display.in_(lang) if code in options else code for code in codes)
-    return ", ".join(words) or "–"
+    _ = translate(lang)
+    return _(", ").join(words) or "–"
 
 
 def _answers(
@@ -126,7 +128,7 @@ def _answers(
         said = ((_("note"), before.note, after.note), (_("reason"), before.reason, after.reason))
         for label, was, is_ in said:
             if was != is_:
-                yield f"     {label}: {was or '–'} → {is_ or '–'}"
+                yield "     " + labelled(label, f"{was or '–'} → {is_ or '–'}", _)
 
 
 def _value(answer: Answer | None, _: Translate) -> str:
@@ -139,7 +141,7 @@ def _evidence(change: EvidenceChange, _: Translate) -> str:
     until = ""
     if entry.expires:
         until = " " + _("(until {date})").format(date=entry.expires.isoformat())
-    return f"{change.question}  {what}: {entry.ref}{until}"
+    return f"{change.question}  {labelled(what, entry.ref, _)}{until}"
 
 
 def _categories(
@@ -166,7 +168,7 @@ def _bases(before: Sequence[str], after: Sequence[str], _: Translate) -> Iterato
     labels = (_("inherent"), _("verified"), _("claimed"), _("severity"))
     for label, was, is_ in zip(labels, before, after, strict=False):  # categories have no severity
         if was != is_:
-            yield f"     {label}: {was} → {is_}"
+            yield "     " + labelled(label, f"{was} → {is_}", _)
 
 
 def _category(category: CategoryResult | None, _: Translate) -> list[str]:
@@ -194,7 +196,9 @@ def _stops(old: Questionnaire, new: Questionnaire, found: Comparison, lang: Lang
         q = new if change.id in new.stops else old
         ends = (change.before, change.after)
         before, after = (_(STOP_WORDS[end]) if end else "–" for end in ends)
-        yield f"{change.id} {q.stops[change.id].title.in_(lang)}: {before} → {after}"
+        yield labelled(
+            f"{change.id} {q.stops[change.id].title.in_(lang)}", f"{before} → {after}", _
+        )
 
 
 # -- migrating -----------------------------------------------------------------------------

@@ -95,7 +95,7 @@ def _safeguards(outcome: steps.Outcome, _: Translate) -> str:
     ]
     if outcome.major + outcome.supporting > outcome.limit:
         said.append(_("at most {limit}").format(limit=outcome.limit))
-    return "; ".join(said)
+    return _("; ").join(said)
 
 
 def _takes_off(step: steps.SafeguardStep) -> str:

@@ -9,7 +9,7 @@ from riskassess.i18n import Translate
 from riskassess.method.result import CategoryResult, HazardResult
 from riskassess.record.decisions import Decision
 from riskassess.report.shape import Context, View, answer, shortened, span, verdict
-from riskassess.report.words import CATEGORY_STATES, STATE_WORDS, YES_NO
+from riskassess.report.words import CATEGORY_STATES, STATE_WORDS, YES_NO, sentences
 
 NAME = 96
 """Letters of a name that page 1 has room for, in two lines; the deployment's section has all."""
@@ -80,7 +80,8 @@ def _what_keeps_it_open(c: Context, hazards: list[HazardResult]) -> list[View]:
     ).format(hazards=len(open_), stops=len(stops))
     if c.result.next:
         asked_next = ", ".join(c.result.next[:5])
-        summary += " " + _("Best asked next: {questions}.").format(questions=asked_next)
+        following = _("Best asked next: {questions}.").format(questions=asked_next)
+        summary = sentences((summary, following), _)
     return [
         {"ref": "", "text": summary},
         *_still_open(c, hazards),
@@ -131,12 +132,12 @@ def valid(c: Context, taken: Decision | None) -> str:
     _, dated = c.translate, _runs_out(c)
     if taken and not taken.void and taken.ruling.rereview:
         dated.append((taken.ruling.rereview, _("{date}: re-review")))
-        return "; ".join(text.format(date=day) for day, text in sorted(dated))
+        return _("; ").join(text.format(date=day) for day, text in sorted(dated))
     if taken is None:
         said = _("nothing has been decided yet")
     else:
         said = _("the decision is void") if taken.void else _("no re-review is set")
-    return "; ".join([said, *(text.format(date=day) for day, text in dated)])
+    return _("; ").join([said, *(text.format(date=day) for day, text in dated)])
 
 
 def _runs_out(c: Context) -> list[tuple[dt.date, str]]:

@@ -9,7 +9,7 @@ from riskassess.errors import N_
 from riskassess.i18n import Translate
 from riskassess.record.decisions import Condition, Decision, Outcome, Ruling
 from riskassess.record.events import Event
-from riskassess.report.words import verdict_text
+from riskassess.report.words import labelled, sentences, verdict_text
 
 OUTCOME_TEXTS: dict[Outcome, str] = {
     "approve": N_("Approved on {date} by {who}."),
@@ -39,7 +39,7 @@ def standing_text(decision: Decision | None, _: Translate) -> str:
     if decision.superseded:
         text = _("Superseded by the decision of {date} (event {seq}).")
         said.append(text.format(**_signed(decision.superseded)))
-    return " ".join(said)
+    return sentences(said, _)
 
 
 def decision_lines(decision: Decision, today: dt.date, _: Translate) -> Iterator[str]:
@@ -53,17 +53,17 @@ def decision_lines(decision: Decision, today: dt.date, _: Translate) -> Iterator
 
 def ruling_lines(ruling: Ruling, _: Translate) -> Iterator[str]:
     """All that was said with the outcome, but the conditions."""
-    labelled = (
+    said = (
         (_("reason"), [ruling.reason]),
         (_("consulted"), ruling.consulted),
         (_("conflicts of interest"), [ruling.conflicts]),
-        (_("dissent"), [f"{dissent.who}: {dissent.text}" for dissent in ruling.dissent]),
+        (_("dissent"), [labelled(one.who, one.text, _) for one in ruling.dissent]),
         (_("re-review"), [ruling.rereview.isoformat() if ruling.rereview else ""]),
         (_("calls for a re-review"), ruling.triggers),
     )
-    for label, texts in labelled:
+    for label, texts in said:
         for text in filter(None, texts):
-            yield f"{label}: {text}"
+            yield labelled(label, text, _)
 
 
 def _condition_lines(condition: Condition, today: dt.date, _: Translate) -> Iterator[str]:
@@ -74,7 +74,7 @@ def _condition_lines(condition: Condition, today: dt.date, _: Translate) -> Iter
         below += [(_("note"), said.note), *((_("evidence"), e.ref) for e in said.evidence)]
     for label, what in below:
         if what:
-            yield f"     {label}: {what}"
+            yield "     " + labelled(label, what, _)
 
 
 def demand_text(condition: Condition, _: Translate) -> str:

@@ -7,6 +7,7 @@ import datetime as dt
 from riskassess.errors import N_
 from riskassess.i18n import Translate
 from riskassess.record.agenda import Due, What
+from riskassess.report.words import labelled
 
 TEXTS: dict[What, tuple[str, str, str]] = {
     "condition": (
@@ -68,5 +69,5 @@ def command_text(due: Due) -> str:
 
 def note_texts(due: Due, _: Translate) -> tuple[str, str]:
     """Summary and description for a calendar."""
-    summary = f"{due.name or due.assessment}: {due_text(due, _)}"
+    summary = labelled(due.name or due.assessment, due_text(due, _), _)
     return summary, f"{due.assessment}\n{to_do_text(due, _)}\n{command_text(due)}"

@@ -170,8 +170,8 @@ def _severity(c: _Context, step: steps.SeverityStep) -> str:
         message,
         number=step.value,
         meaning=c.say(words.SEVERITY_WORDS[step.value]),
-        grounds=", ".join(grounds),
-        notes=" ".join(notes),
+        grounds=c.say(N_(", ")).join(grounds),
+        notes=words.sentences(notes, c.translate),
     )
 
 
@@ -241,7 +241,7 @@ def _safeguard(c: _Context, step: steps.SafeguardStep) -> str:
     said = _answer(c, reading, c.say(_ROLES[step.role], id=reading.question))
     evidence = c.trace.answers[reading.question].evidence
     if evidence and (reading.why == "one_lower" or (reading.why == "given" and reading.value)):
-        entries = "; ".join(_backing(c, entry) for entry in evidence)
+        entries = c.say(N_("; ")).join(_backing(c, entry) for entry in evidence)
         said = c.say(N_("{answer}, evidence {entries}"), answer=said, entries=entries)
     message = N_("{answer}: counts {value}, takes off {credit}")
     if reading.why == "one_lower":
@@ -314,7 +314,7 @@ def _answer(c: _Context, reading: steps.Reading, name: str = "") -> str:
 def _not_asked(c: _Context, reading: steps.Reading, name: str) -> str:
     if not reading.closed_by:
         return c.say(N_("{id} not asked of this technology type"), id=name)
-    sources = ", ".join(_source(c, *source) for source in reading.closed_by.items())
+    sources = c.say(N_(", ")).join(_source(c, *source) for source in reading.closed_by.items())
     return c.say(N_("{id} not asked, because {sources}"), id=name, sources=sources)
 
 
@@ -364,7 +364,7 @@ def _verdict(c: _Context, step: steps.VerdictStep) -> str:
     return c.say(
         N_("{verdict}, because {reasons}"),
         verdict=c.say(words.VERDICT_WORDS[step.verdict]),
-        reasons="; ".join(reasons),
+        reasons=c.say(N_("; ")).join(reasons),
     )
 
 

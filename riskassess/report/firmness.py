@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from riskassess.method.flips import Distance, Flip, flips
 from riskassess.method.robustness import Robustness, Standing, robustness
@@ -86,7 +86,7 @@ def single_steps(c: Context, *, everything: bool) -> View:
     groups = [
         {
             "title": _(words),
-            "flips": [_flip(c, flip) for flip in wanted if flip.direction == direction],
+            "flips": _flips(c, [flip for flip in wanted if flip.direction == direction]),
         }
         for direction, words in DIRECTION_WORDS.items()
     ]
@@ -96,13 +96,21 @@ def single_steps(c: Context, *, everything: bool) -> View:
     }
 
 
-def _flip(c: Context, flip: Flip) -> View:
-    return {
-        "id": flip.question,
-        "question": c.q.items[flip.question].text.in_(c.lang),
-        "change": change_text(flip, c.translate),
-        "effect": effect_text(flip, c.translate),
-    }
+def _flips(c: Context, found: Sequence[Flip]) -> list[View]:
+    """A row for each effect that steps on one question have."""
+    _ = c.translate
+    changes: dict[tuple[str, str], list[str]] = {}
+    for flip in found:
+        changes.setdefault((flip.question, effect_text(flip, _)), []).append(change_text(flip, _))
+    return [
+        {
+            "id": question,
+            "question": c.q.items[question].text.in_(c.lang),
+            "change": _("; ").join(said),
+            "effect": effect,
+        }
+        for (question, effect), said in changes.items()
+    ]
 
 
 def _distance(c: Context, distance: Distance) -> View:

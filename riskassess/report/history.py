@@ -17,7 +17,7 @@ from riskassess.record.reviews import shown_payloads
 from riskassess.report.comparison import FIELDS, field_text
 from riskassess.report.decisions import demand_text, ruling_lines
 from riskassess.report.log import KIND_WORDS, fields, time_text, what_text
-from riskassess.report.words import verdict_text
+from riskassess.report.words import labelled, verdict_text
 
 SHORT_HASH = 12
 
@@ -97,7 +97,7 @@ def _below(
             parts = ((_("reworded"), "changed"), (_("retired"), "retired"), (_("added"), "new"))
             for label, part in parts:
                 if payload[part]:
-                    yield _said(label, ", ".join(payload[part]), _)
+                    yield labelled(label, ", ".join(payload[part]), _)
         case "decided":
             decision = next(d for d in decided if d.event.seq == event.seq)
             yield from _decision(assessment, decision, _)
@@ -105,13 +105,13 @@ def _below(
             updates = (update for d in decided for c in d.conditions for update in c.updates)
             said = next(update.said for update in updates if update.event.seq == event.seq)
             if said.note:
-                yield _said(_("note"), said.note, _)
+                yield labelled(_("note"), said.note, _)
             for entry in said.evidence:
-                yield _said(_("evidence"), entry.ref, _)
+                yield labelled(_("evidence"), entry.ref, _)
         case _:
             for key, value in fields(payload).items():
                 if value or event.kind == "described":
-                    yield _said(_(FIELDS[key]), field_text(q, key, value, lang), _)
+                    yield labelled(_(FIELDS[key]), field_text(q, key, value, lang), _)
             if follows := payload.get("follows"):
                 yield _("Re-assesses {id}").format(id=follows["assessment"])
 
@@ -128,14 +128,10 @@ def _answer(q: Questionnaire, payload: Mapping[str, Any], lang: Lang) -> Iterato
         (_("reason"), answer.reason),
         (_("settled, because"), payload.get("reason", "")),
         *((_("evidence"), _evidence(entry, _)) for entry in answer.evidence),
-        *((_("dissent"), f"{d['who']}: {d['text']}") for d in payload.get("dissent", ())),
+        *((_("dissent"), labelled(d["who"], d["text"], _)) for d in payload.get("dissent", ())),
     ):
         if text:
-            yield _said(label, text, _)
-
-
-def _said(label: str, text: str, _: Translate) -> str:
-    return _("{label}: ").format(label=label) + text
+            yield labelled(label, text, _)
 
 
 def _evidence(entry: Evidence, _: Translate) -> str:
@@ -158,4 +154,4 @@ def _decision(assessment: Assessment, decision: Decision, _: Translate) -> Itera
     for condition in decision.conditions:
         yield demand_text(condition, _)
         if condition.demand.check:
-            yield "  " + _said(_("check"), condition.demand.check, _)
+            yield "  " + labelled(_("check"), condition.demand.check, _)

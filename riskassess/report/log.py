@@ -13,7 +13,7 @@ from riskassess.record.reviews import shown_payloads
 from riskassess.report.comparison import FIELDS
 from riskassess.report.decisions import OUTCOME_WORDS
 from riskassess.report.shape import Context, View
-from riskassess.report.words import ANSWER_STATES
+from riskassess.report.words import ANSWER_STATES, labelled
 
 LAST_EVENTS = 10
 KIND_WORDS: dict[Kind, str] = {
@@ -85,7 +85,7 @@ def what_text(event: Event, payload: Mapping[str, Any], _: Translate) -> str:
                 _("condition {number}: done") if payload["done"] else _("condition {number}: open")
             )
             return text.format(number=payload["condition"] + 1)
-    return ", ".join(_(FIELDS[key]) for key, said in fields(payload).items() if said)
+    return _(", ").join(_(FIELDS[key]) for key, said in fields(payload).items() if said)
 
 
 def fields(payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,4 +98,5 @@ def _answered(payload: Mapping[str, Any], _: Translate) -> str:
     value = payload["answer"].get("value")
     if value is None:
         return _("{question}: cleared").format(question=payload["question"])
-    return f"{payload['question']}: {_(ANSWER_STATES[value]) if value in ANSWER_STATES else value}"
+    said = _(ANSWER_STATES[value]) if value in ANSWER_STATES else str(value)
+    return labelled(payload["question"], said, _)

@@ -11,7 +11,7 @@ from riskassess.record.assessment import Assessment
 from riskassess.record.reviews import Review, Settlement
 from riskassess.report.reviews import reliability_lines, value_text, value_word
 from riskassess.report.shape import Context, View
-from riskassess.report.words import LEVEL_WORDS, verdict_text
+from riskassess.report.words import LEVEL_WORDS, labelled, verdict_text
 
 
 def opinions(c: Context, assessment: Assessment, viewer: str) -> View:
@@ -92,10 +92,10 @@ def _position(c: Context, difference: Difference, position: Position) -> View:
     changed = [f"{id_} {_levels(position.levels[id_], _)}" for id_ in difference.moved]
     return {
         "value": value_text(c.q, difference.question, position.value, c.lang),
-        "sides": ", ".join(_side(side, _) for side in position.sides),
-        "follows": "; ".join((verdict_text(position.verdict, _), *changed)),
+        "sides": _(", ").join(_side(side, _) for side in position.sides),
+        "follows": _("; ").join((verdict_text(position.verdict, _), *changed)),
         "said": [
-            f"{_side(side, _)}, {label}: {text}"
+            labelled(_(", ").join((_side(side, _), label)), text, _)
             for side in position.sides
             for label, text in ((_("note"), side.answer.note), (_("reason"), side.answer.reason))
             if text

@@ -21,7 +21,13 @@ from riskassess.record.agreement import (
     Undefined,
 )
 from riskassess.record.reviews import Review, Settlement
-from riskassess.report.words import ANSWER_STATES, LEVEL_WORDS, verdict_text
+from riskassess.report.words import (
+    ANSWER_STATES,
+    LEVEL_WORDS,
+    labelled,
+    sentences,
+    verdict_text,
+)
 
 UNDEFINED_WORDS: dict[Undefined, str] = {
     "raters": N_("Agreement cannot be measured: fewer than two independent sides rated 0 to 3."),
@@ -61,17 +67,18 @@ def _interval_text(alpha: float, interval: tuple[float, float] | None, _: Transl
     if alpha == 1:
         return _("No two ratings differ, so that there is no interval to be drawn.")
     if interval is None:
-        return _("There are too few questions, or too much the same ratings, for an interval.")
+        return _("The questions are too few, or the ratings too much alike, for an interval.")
     low, high = interval
     text = _("95 % interval {low} to {high} ({draws} bootstrap draws of questions).")
     said = text.format(low=_number(low), high=_number(high), draws=f"{DRAWS:,}")
     if band(low) == band(alpha):
         return said
-    return f"{said} " + _("It reaches down to: {reading}.").format(reading=_(band(low)))
+    down = _("It reaches down to: {reading}.").format(reading=_(band(low)))
+    return sentences((said, down), _)
 
 
 def _number(value: float) -> str:
-    return f"{value:.3f}"
+    return f"{value:.3f}".replace("-", "−")
 
 
 def agreement_lines(q: Questionnaire, found: Agreement, lang: Lang) -> Iterator[str]:
@@ -104,7 +111,7 @@ def _opinion(opinion: Opinion, _: Translate) -> str:
         parts.append(_("{count} asked questions unanswered").format(count=count))
     if not review.independent:
         parts.append(_("has answered in the record too: not independent, left out of the alpha"))
-    return f"{review.reviewer}: {' · '.join(parts)}"
+    return labelled(review.reviewer, " · ".join(parts), _)
 
 
 def difference_lines(q: Questionnaire, difference: Difference, lang: Lang) -> Iterator[str]:
@@ -123,10 +130,11 @@ def difference_lines(q: Questionnaire, difference: Difference, lang: Lang) -> It
 def _position(q: Questionnaire, difference: Difference, position: Position, lang: Lang) -> str:
     """``2 Suggestion…: the record, Bob → conditional; R1 high``."""
     _ = translate(lang)
-    sides = ", ".join(_side(side, _) for side in position.sides)
+    sides = _(", ").join(_side(side, _) for side in position.sides)
     changed = [f"{id_} {_levels(position.levels[id_], _)}" for id_ in difference.moved]
-    result = "; ".join((verdict_text(position.verdict, _), *changed))
-    return f"{value_text(q, difference.question, position.value, lang)}: {sides} → {result}"
+    result = _("; ").join((verdict_text(position.verdict, _), *changed))
+    value = value_text(q, difference.question, position.value, lang)
+    return labelled(value, f"{sides} → {result}", _)
 
 
 def _side(side: Side, _: Translate) -> str:
@@ -141,7 +149,7 @@ def _said(sides: Sequence[Side], _: Translate) -> Iterator[str]:
     for side in sides:
         for label, text in ((_("note"), side.answer.note), (_("reason"), side.answer.reason)):
             if text:
-                yield f"       {_side(side, _)}, {label}: {text}"
+                yield "       " + labelled(_(", ").join((_side(side, _), label)), text, _)
 
 
 def value_text(q: Questionnaire, question: str, value: Value, lang: Lang) -> str:

@@ -22,6 +22,7 @@ from riskassess.report.words import (
     LEVEL_WORDS,
     VERDICT_WORDS,
     YES_NO,
+    labelled,
     verdict_text,
 )
 
@@ -47,11 +48,13 @@ def flip_lines(q: Questionnaire, result: Flips, lang: Lang) -> Iterator[str]:
         if mine:
             yield _(heading)
         for flip in sorted(mine, key=lambda flip: not flip.moves_verdict):
-            yield f"  {flip.question} {change_text(flip, _)}: {effect_text(flip, _)}"
+            yield "  " + labelled(
+                f"{flip.question} {change_text(flip, _)}", effect_text(flip, _), _
+            )
     yield _("Points in the worst case; from there to the next level up (↑) and down (↓):")
     for distance in result.distances:
         title = q.categories[distance.id].title.in_(lang)
-        yield f"  {distance.id} {title}: {distance_text(distance, _)}"
+        yield "  " + labelled(f"{distance.id} {title}", distance_text(distance, _), _)
 
 
 def change_text(flip: Flip, _: Translate) -> str:
@@ -72,7 +75,7 @@ def effect_text(flip: Flip, _: Translate) -> str:
     if flip.moves_verdict:
         before, after = verdict_text(flip.verdict_before, _), verdict_text(flip.verdict_after, _)
         effects.insert(0, " ".join((_("Verdict"), before, "→", after)))
-    return "; ".join(effects)
+    return _("; ").join(effects)
 
 
 def _levels(levels: Levels, _: Translate) -> str:
@@ -154,7 +157,7 @@ def robustness_text(result: Robustness, _: Translate) -> str:
     if sensitive:
         return _(
             "Sensitive to the weighting, holding in fewer than {bound} of the draws: {names}."
-        ).format(bound=f"{result.weighting.sensitive_below:.0%}", names=", ".join(sensitive))
+        ).format(bound=f"{result.weighting.sensitive_below:.0%}", names=_(", ").join(sensitive))
     least = min(standing.share for standing in result.standings)
     return _(
         "Not sensitive to the weighting: verdict and every level hold in {least} of the draws "
@@ -185,7 +188,7 @@ def _ends_lines(title: str, ends: Ends | None, _: Translate) -> Iterator[str]:
 def standing_text(standing: Standing, _: Translate) -> str:
     """The own result with its share ± standard error, what else comes out, and a mark."""
     text = f"{_(NAMES[standing.own])} {percent_text(standing.share)} ± {standing.error:.1%}"
-    others = ", ".join(
+    others = _(", ").join(
         f"{_(NAMES[name])} {percent_text(share)}"
         for name, share in standing.shares.items()
         if share and name != standing.own

@@ -10,6 +10,7 @@ from riskassess.record.decisions import Decision
 from riskassess.report.decisions import OUTCOME_WORDS
 from riskassess.report.house import House, Signer
 from riskassess.report.shape import Context, View, shortened
+from riskassess.report.words import sentences
 
 LEAST = 3
 """Places for signatures where nobody is expected by name."""
@@ -45,7 +46,7 @@ def _row(signer: Signer, decision: Decision | None, _: Translate) -> View:
     if decision is None:
         return row
     said = [one.text for one in decision.ruling.dissent if signer.known_as(one.who)]
-    row["dissent"] = " ".join(said)
+    row["dissent"] = sentences(said, _) if said else ""
     if signer.known_as(decision.event.actor):
         row["decision"] = _(OUTCOME_WORDS[decision.ruling.outcome])
         row["date"] = decision.event.time.date().isoformat()
@@ -54,10 +55,10 @@ def _row(signer: Signer, decision: Decision | None, _: Translate) -> View:
 
 def _sentence(expected: tuple[Signer, ...], decision: Decision | None, _: Translate) -> str:
     if not expected:
-        unnamed = _("Nobody is named who is expected to sign.")
+        unnamed = _("Nobody is named as expected to sign.")
         if decision is None:
             return unnamed
-        return _("Recorded by {who}.").format(who=decision.event.actor) + " " + unnamed
+        return sentences((_("Recorded by {who}.").format(who=decision.event.actor), unnamed), _)
     missing = [s for s in expected if not decision or not s.known_as(decision.event.actor)]
     text = _("Signed by {count} of {all}.")
     said = text.format(count=len(expected) - len(missing), all=len(expected))
@@ -66,7 +67,7 @@ def _sentence(expected: tuple[Signer, ...], decision: Decision | None, _: Transl
     names = [shortened(_named(signer, _), 40) for signer in missing[:NAMED]]
     if len(missing) > NAMED:
         names.append(_("{count} more").format(count=len(missing) - NAMED))
-    return f"{said} " + _("Missing: {names}.").format(names="; ".join(names))
+    return sentences((said, _("Missing: {names}.").format(names=_("; ").join(names))), _)
 
 
 def _named(signer: Signer, _: Translate) -> str:

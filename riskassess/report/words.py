@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import reduce
+
 from riskassess.errors import N_
 from riskassess.i18n import Translate
 from riskassess.method.result import LevelName, StopState, Verdict, VerdictName
@@ -76,6 +79,17 @@ SEVERITY_WORDS = {
     3: N_("bodily harm or an accident called severe"),
     4: N_("biosecurity, or what the paper calls more severe between types"),
 }
+
+
+def labelled(label: str, text: str, _: Translate) -> str:
+    """``note: what was noted``."""
+    return _("{label}: ").format(label=label) + text
+
+
+def sentences(said: Iterable[str], _: Translate) -> str:
+    """One after the other, apart as the language has it; at least one."""
+    pair = _("{sentence} {next}")
+    return reduce(lambda text, more: pair.format(sentence=text, next=more), said)
 
 
 def verdict_text(verdict: Verdict, _: Translate) -> str:

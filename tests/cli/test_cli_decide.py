@@ -8,6 +8,7 @@ import pytest
 from riskassess.i18n import translate
 from riskassess.questionnaire.load import default
 from riskassess.report.decisions import standing_text
+from riskassess.report.words import labelled
 
 SOON = (dt.date.today() + dt.timedelta(days=10)).isoformat()
 PAST = "2020-01-31"
@@ -188,7 +189,7 @@ def test_the_log_tells_an_auditor_who_said_what_on_what_evidence_and_what_was_de
         assert event["kind"] not in head.split("  ") or lang == "en"
     for said in (
         "Ward; 病房", item.text.in_(lang), item.anchor(3).display.in_(lang), "Test 2026", SOON,
-        "seen", "looked again", "Bob: two at most", "DPO", "another model", "too early: wait",
+        "seen", "looked again", labelled("Bob", "two at most", _), "DPO", "another model", "too early: wait",
         events[5]["hash"][:12], "minutes", "病房 2",
     ):  # fmt: skip
         assert said in out

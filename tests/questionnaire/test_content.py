@@ -5,7 +5,7 @@ import subprocess
 
 from riskassess.catalogue import systems
 from riskassess.questionnaire.lint import Severity, lint
-from riskassess.questionnaire.load import default, default_folder, folder_hash
+from riskassess.questionnaire.load import default, default_folder, folder_hash, load
 
 Q = default()
 
@@ -43,6 +43,26 @@ def test_each_language_is_written_in_its_own_script():
         for text in texts:
             assert not chinese.search(text.en), (id_, text.en)
             assert chinese.search(text.zh) or text.zh == text.en, (id_, text.zh)
+
+
+def test_the_paper_is_cited_in_the_language_of_the_reader():
+    assert "received 2023-08-27" in Q.form.source.en
+    assert "2023-08-27 收稿" in Q.form.source.zh and "received" not in Q.form.source.zh
+
+
+def test_a_questionnaire_that_cites_it_in_one_language_is_read_as_before(tmp_path):
+    text = Q.files["questionnaire.yaml"]
+    older = re.sub(r"^source:\n  en: (.*)\n  zh: .*\n", r"source: '\1'\n", text, flags=re.MULTILINE)
+    assert older != text
+    for path in default_folder().glob("*.yaml"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / "questionnaire.yaml").write_text(older, "utf-8")
+    source = load(tmp_path).form.source
+    assert source.en == source.zh == Q.form.source.en
+
+
+def test_what_is_not_determined_has_one_word_in_chinese():
+    assert "未确定" not in "".join(Q.files.values())
 
 
 def test_the_hash_is_recomputed_by_two_standard_commands():

@@ -24,7 +24,12 @@ from riskassess.report.build import build
 from riskassess.report.explain import category_lines, verdict_lines
 from riskassess.report.page import render_html
 from riskassess.report.render import write_report
-from riskassess.report.sensitivity import percent_text, robustness_text
+from riskassess.report.sensitivity import (
+    change_text,
+    effect_text,
+    percent_text,
+    robustness_text,
+)
 from riskassess.report.words import PROVENANCE_WORDS, verdict_text
 from tests.report.conftest import RESPONSES
 from tests.report.pages import Page
@@ -74,13 +79,14 @@ def test_the_plan_is_the_cheapest_path(page, seed, lang):
     days = 0
     for n, (row, step) in enumerate(zip(rows, found.steps, strict=True), start=1):
         item = Q.questions[step.question]
-        done = f"→ {item.anchor(step.after).display.in_(lang)} {item.text.in_(lang)}"
+        stop = {"en": ". ", "zh": "。"}[lang]
+        done = f"→ {item.anchor(step.after).display.in_(lang)}{stop}{item.text.in_(lang)}"
         assert row[1].endswith(done)
         assert row[2] == (item.help.evidence.in_(lang) if step.evidence else "–")
         days += step.days
         after = verdict_text(score(Q, applied(given, found.steps[:n])).verified, _)
         assert row[3:] == [item.help.who.in_(lang), str(step.days), str(days), after, ""]
-        numbers = f"{step.days}, {days}, {after}"
+        numbers = {"en": ", ", "zh": "，"}[lang].join((str(step.days), str(days), after))
         assert re.search(
             rf"{n}\. {step.question}\W {numbers}|{n}\. {step.question}：{numbers}",
             shown.chart(path_text(found, _)),
@@ -212,12 +218,15 @@ def test_without_ranges_for_the_weights_the_report_says_so_in_a_sentence(audienc
 def test_single_steps_that_change_the_verdict_and_in_full_the_levels(page, seed, lang):
     _, given = translate(lang), drawn(seed)
     found = flips(Q, given)
-    moving = [flip.question for flip in found.flips if flip.moves_verdict]
-    wanted = {"committee": moving, "full": [flip.question for flip in found.flips]}
-    for audience, ids in wanted.items():
+    moving = [flip for flip in found.flips if flip.moves_verdict]
+    for audience, wanted in {"committee": moving, "full": list(found.flips)}.items():
         shown = page(given, lang, audience)
         rows = shown.rows(_("Step"), _("Effect"))
-        assert sorted(row[0] for row in rows) == sorted(ids)
+        steps = [(row[0], step, row[3]) for row in rows for step in row[2].split(_("; "))]
+        assert sorted(steps) == sorted(
+            (flip.question, change_text(flip, _), effect_text(flip, _)) for flip in wanted
+        )
+        assert len({(row[0], row[3]) for row in rows}) == len(rows)
         assert all(row[1] == Q.items[row[0]].text.in_(lang) and row[3] for row in rows)
         assert (_("No single step changes the verdict.") in shown.text) == (
             audience == "committee" and not moving
@@ -290,7 +299,8 @@ def test_every_severity_class_says_what_it_rests_on(page, lang):
         assert rows[hazard.id][1] == str(step.value)
         for ground in step.grounds:
             status = _(PROVENANCE_WORDS[ground.provenance.status])
-            assert f"{status}, {ground.provenance.source}" in rows[hazard.id][3]
+            comma = {"en": ", ", "zh": "，"}[lang]
+            assert f"{status}{comma}{ground.provenance.source}" in rows[hazard.id][3]
             assert ground.provenance.note.in_(lang) in rows[hazard.id][4]
 
 

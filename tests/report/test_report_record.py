@@ -32,7 +32,7 @@ from riskassess.report.page import render_html
 from riskassess.report.render import write_report
 from riskassess.report.reviews import reliability_lines
 from riskassess.report.shape import span
-from riskassess.report.words import verdict_text
+from riskassess.report.words import labelled, verdict_text
 from tests.report.conftest import DATE, HOSTILE, MADE, RESPONSES, deployment
 from tests.report.pages import Page
 from tests.second import DROPPED, REWORDED, write
@@ -99,6 +99,26 @@ def reviewed(at, assessment, answers, actor="Bob", submit=True):
     for question, answer in answers.items():
         seen = reviews.answer(at(actor), seen, question, answer)
     return reviews.submit(at(actor), seen) if submit else seen
+
+
+def test_chinese_is_set_with_chinese_punctuation_and_without_gaps(at):
+    chinese = {"who": "李伟", "text": "过早"}
+    seen = at("王安娜").create(deployment(name="病房助手"), DATE, RESPONSES["bad"].answers)
+    answers = {"R1-E1": Answer(1, "查房所见"), "R1-S1": Answer(2)}
+    seen = reviewed(at, seen, answers, "李伟")
+    seen = reviews.settle(at("王安娜"), seen, "R1-E1", Answer(2), "会上商定", [chinese])
+    done = [{"text": "签订合同", "owner": "法务处", "due": "2027-01-31", "check": "抽查"}]
+    ruling = {"outcome": "conditions", "conditions": done, "reason": "试用", "dissent": [chinese]}
+    seen = decide(at("王安娜"), seen, ruling, DATE)
+    seen = update_condition(at("王安娜"), seen, 1, {"done": True, "note": "已签"})
+    said = page(seen, "zh", "full", actor="王安娜").text
+    assert all(word in said for word in ("查房所见", "会上商定", "李伟：过早", "备注：已签"))
+    assert (
+        re.findall(
+            r".{,9}[\u4e00-\u9fff）][:;,] .{,9}|.{,9}[。；：，、] [\u4e00-\u9fff].{,9}", said
+        )
+        == []
+    )
 
 
 # -- without a record ------------------------------------------------------------------------
@@ -185,7 +205,7 @@ def test_the_section_has_every_decision_the_last_one_first(at, begun, lang):
             _("Reason"): "Three months on trial",
             _("Consulted"): "Data protection officerWard 3",
             _("Conflicts of interest"): "None declared",
-            _("Dissent"): "Dr Wu: Too early",
+            _("Dissent"): labelled("Dr Wu", "Too early", _),
             _("Re-review"): "2027-05-01",
             _("Calls for a re-review"): "New model version",
         }
@@ -385,9 +405,9 @@ def test_the_log_tells_every_kind_of_event(at, begun, second, store, lang):
     event, number = _("event {seq}"), len(GIVEN) + 2
     assert [(row[3], row[4]) for row in rows[number - 1 :]] == [
         (_("review begun"), ""),
-        (_("answered in a review"), "R1-E1: 3"),
+        (_("answered in a review"), labelled("R1-E1", "3", _)),
         (_("review submitted"), event.format(seq=number)),
-        (_("difference settled"), "R1-E1: 2"),
+        (_("difference settled"), labelled("R1-E1", "2", _)),
         (_("decided"), _("with conditions")),
         (_("condition updated"), _("condition {number}: done").format(number=2)),
         (_("condition updated"), _("condition {number}: open").format(number=2)),
