@@ -9,6 +9,10 @@ from functools import cached_property
 from typing import Any
 from xml.etree import ElementTree
 
+from riskassess.report.hasten.boxes import look_up_lengths
+from riskassess.report.hasten.styles import share_styles
+from riskassess.report.hasten.text import ready_lines, shape_once
+
 
 @contextlib.contextmanager
 def names_alone() -> Iterator[None]:
@@ -37,6 +41,10 @@ def hasten() -> None:
     _once(pydyf.Stream, "data")
     _once(pydyf.Dictionary, "data")
     _drop_pseudo_elements()
+    share_styles()
+    look_up_lengths()
+    ready_lines()
+    shape_once()
     _draw_text_whole()
     _keep_no_copies()
 
