@@ -10,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 from riskassess.report.hasten.boxes import look_up_lengths
+from riskassess.report.hasten.contents import fill_in, leave_open
 from riskassess.report.hasten.styles import share_styles
 from riskassess.report.hasten.text import ready_lines, shape_once
 
@@ -58,8 +59,14 @@ def page_class() -> Any:
         def __init__(self, text: str, url_fetcher: Any) -> None:
             self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
             root = ElementTree.fromstring(text)  # noqa: S314 -- our own templates, all escaped
+            leave_open(root)
             self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
+
+        def render(self, **options: Any) -> Any:
+            document = super().render(**options)
+            fill_in(document)
+            return document
 
     return Page
 
