@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from riskassess.report.hasten.boxes import look_up_lengths
 from riskassess.report.hasten.contents import fill_in, leave_open
 from riskassess.report.hasten.styles import share_styles
-from riskassess.report.hasten.text import ready_lines, shape_once
+from riskassess.report.hasten.text import ready_lines, remember_lines, shape_once
 
 
 @contextlib.contextmanager
@@ -46,6 +46,7 @@ def hasten() -> None:
     look_up_lengths()
     ready_lines()
     shape_once()
+    remember_lines()
     _draw_text_whole()
     _keep_no_copies()
 

@@ -115,6 +115,28 @@ def shape_once() -> None:
     everywhere(plain, draw_first_line)
 
 
+def remember_lines() -> None:
+    """Half of the words of a table were set before, in the same style: levels, dates, ids."""
+    from weasyprint.text import line_break
+
+    plain = line_break.split_first_line
+
+    def split_first_line(
+        text: str, style: Any, context: Any, max_width: Any, justification_spacing: float, **how: Any
+    ) -> Any:
+        """The layout of a line, its bytes, where the next begins, width, height, baseline."""
+        known = of(style).__dict__.setdefault("lines", {})
+        line = known.get(text)
+        if line and not justification_spacing and (max_width is None or line[3] <= max_width):
+            return line
+        line = plain(text, style, context, max_width, justification_spacing, **how)
+        if line[2] is None and not justification_spacing:
+            known[text] = line  # all of it: as wide wherever there is room
+        return line
+
+    everywhere(plain, split_first_line)
+
+
 def _runs(layout: Any) -> list[_Run] | None:
     """What stands in the first line; None where the library has to see to something special."""
     from weasyprint.text.ffi import ffi, pango
