@@ -57,7 +57,7 @@ def _absolute(style: Any, box: Any) -> dict[str, Any]:
     """The lengths that ``box`` got by ``style``; none if one could be another elsewhere."""
     if style["box_sizing"] != "content-box":
         return {}
-    computed = (style[name] for name in _LENGTHS)
-    if any(value not in (None, "auto") and getattr(value, "unit", "%") == "%" for value in computed):
+    told = (style[name] for name in _LENGTHS if style[name] not in (None, "auto"))
+    if any(getattr(value, "unit", "%") == "%" for value in told):
         return {}
     return {name: getattr(box, name) for name in _LENGTHS}

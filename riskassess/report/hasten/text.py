@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from copy import copy
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +33,11 @@ def ready_lines() -> None:
     def setup(layout: Any, style: Any) -> None:
         model = of(style)
         if (ready := model.__dict__.get("ready")) is None:
-            describe(layout, model)
-            ready = model.ready = dict(layout.__dict__)
+            first = object.__new__(type(layout))
+            describe(first, model)
+            ready = model.ready = first.__dict__
         layout.__dict__ |= ready
-        copy = pango.pango_layout_copy(ready["layout"])
-        layout.layout = ffi.gc(copy, gobject.g_object_unref)
+        layout.layout = ffi.gc(pango.pango_layout_copy(ready["layout"]), gobject.g_object_unref)
 
     def strut(style: Any) -> Any:
         model = of(style)
@@ -66,7 +67,7 @@ class _Face:
     def special(self) -> bool:
         """Whether its glyphs are something else than outlines."""
         written = self.written
-        return written.bitmap or written.png or written.svg or written.colr
+        return any((written.bitmap, written.png, written.svg, written.colr))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,15 +123,16 @@ def remember_lines() -> None:
     plain = line_break.split_first_line
 
     def split_first_line(
-        text: str, style: Any, context: Any, max_width: Any, justification_spacing: float, **how: Any
+        text: str, style: Any, context: Any, room: float | None, spread: float, **how: Any
     ) -> Any:
         """The layout of a line, its bytes, where the next begins, width, height, baseline."""
         known = of(style).__dict__.setdefault("lines", {})
-        line = known.get(text)
-        if line and not justification_spacing and (max_width is None or line[3] <= max_width):
-            return line
-        line = plain(text, style, context, max_width, justification_spacing, **how)
-        if line[2] is None and not justification_spacing:
+        if (line := known.get(text)) and not spread and (room is None or line[3] <= room):
+            layout = copy(line[0])
+            layout.max_width = room
+            return layout, *line[1:]
+        line = plain(text, style, context, room, spread, **how)
+        if line[2] is None and not spread:
             known[text] = line  # all of it: as wide wherever there is room
         return line
 
