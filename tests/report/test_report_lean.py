@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from collections import defaultdict
-from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
-from PIL import Image, ImageChops, ImageStat
 from pypdf import PdfReader
 from pypdf.generic import ContentStream
 
-from riskassess.report import fonts
-from riskassess.report.render import render_html
-from riskassess.report.renderer import Renderer
+from riskassess.report.page import render_html
+from tests.report.alone import assert_same_pictures, by_both
 from tests.report.conftest import RESPONSES, make_view
 
-ALONE = """
-import sys, weasyprint
-weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/a-3a", pdf_tags=True)
-"""
 TABLE = """<table style="border: {width}mm {style} #c00; border-collapse: collapse; width: 100%">
 <tbody><tr><td STYLE>one</td><td colspan="2" STYLE>two</td></tr>
 <tr><td STYLE>three</td><td STYLE>four</td><td STYLE>five</td></tr></tbody></table><p>After it.</p>
@@ -37,13 +27,6 @@ HEAD = "<head><title>Borders (12 0 R) 12.3456</title></head>"
 BORDERS = f"<html lang='en'>{HEAD}<body>{TABLES}</body></html>"
 
 
-class Both(NamedTuple):
-    """The same page by us and by the library alone."""
-
-    ours: Path
-    alone: Path
-
-
 @pytest.fixture(
     scope="module",
     params=[
@@ -54,33 +37,12 @@ class Both(NamedTuple):
     ids=["zh", "en", "borders"],
 )
 def both(request, tmp_path_factory):
-    folder = tmp_path_factory.mktemp("lean")
-    page, ours, alone = (folder / name for name in ("page.html", "ours.pdf", "alone.pdf"))
     html = request.param if isinstance(request.param, str) else render_html(request.param)
-    page.write_text(html, encoding="utf-8")
-    job = {"html": html, "record": "{}", "made": "2026-11-23T12:00:00.000Z"}
-    with Renderer() as renderer:
-        ours.write_bytes(renderer.render(job).pdf)
-        environment = {**os.environ, **fonts.configure(folder)}
-        command = [sys.executable, "-c", ALONE, str(page), str(alone)]
-        subprocess.run(command, check=True, env=environment)
-    return Both(ours, alone)
-
-
-def pictures(pdf: Path) -> list[Image.Image]:
-    """Each page in grey."""
-    subprocess.run(["pdftoppm", "-r", "72", "-gray", pdf, pdf.with_suffix("")], check=True)
-    pages = sorted(pdf.parent.glob(f"{pdf.stem}-*.pgm"))
-    return [Image.open(BytesIO(page.read_bytes())) for page in pages]
+    return by_both(html, tmp_path_factory.mktemp("lean"))
 
 
 def test_the_pictures_are_the_same(both):
-    """A line may fall on the next row of dots: a dot and its neighbours are one here."""
-    for ours, alone in zip(*map(pictures, both), strict=True):
-        blurred = [each.reduce(3) for each in (ours, alone)]
-        difference = ImageChops.difference(*blurred)
-        assert ImageStat.Stat(difference).mean[0] < 0.25
-        assert difference.getextrema()[1] < 90
+    assert_same_pictures(both)
 
 
 def test_the_words_are_the_same(both):
