@@ -73,6 +73,16 @@ def test_owner_and_date_are_those_of_the_condition_that_names_the_finding(view, 
     page = Page(render_html(view(decided.response(DATE), assessment=decided)))
     assert "Condition 1: Dr Li; 2027-01-31" in page.text
     assert page.text.count("Owner and date: not set") == len(found) - 1
+    assert "None does so yet." not in page.text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_that_no_finding_has_an_owner_yet_is_said_once(view, lang):
+    _ = translate(lang)
+    said = Page(render_html(view("empty", lang))).text
+    assert said.count(_("None does so yet.")) == 1
+    assert _("Owner and date: not set") not in said
+    assert _("None does so yet.") not in Page(render_html(view("good", lang))).text
 
 
 @pytest.mark.parametrize("case", ["bad", "empty", "paperless", 3])
