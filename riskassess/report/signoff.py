@@ -60,14 +60,14 @@ def _sentence(expected: tuple[Signer, ...], decision: Decision | None, _: Transl
             return unnamed
         return sentences((_("Recorded by {who}.").format(who=decision.event.actor), unnamed), _)
     missing = [s for s in expected if not decision or not s.known_as(decision.event.actor)]
-    text = _("Signed by {count} of {all}.")
+    text = _("Signed by {count} of {all} when this was made.")
     said = text.format(count=len(expected) - len(missing), all=len(expected))
     if not missing:
         return said
     names = [shortened(_named(signer, _), 40) for signer in missing[:NAMED]]
     if len(missing) > NAMED:
         names.append(_("{count} more").format(count=len(missing) - NAMED))
-    return sentences((said, _("Missing: {names}.").format(names=_("; ").join(names))), _)
+    return sentences((said, _("Missing then: {names}.").format(names=_("; ").join(names))), _)
 
 
 def _named(signer: Signer, _: Translate) -> str:

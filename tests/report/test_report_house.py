@@ -144,7 +144,7 @@ def test_who_has_signed_and_who_is_missing(view, module_desk, folder, lang):
     ruling = {"outcome": "approve", "reason": "Sound", "dissent": dissent}
     decided = decide(module_desk, begun, ruling, DATE)
     void = module_desk.answer(decided, "R1-E1", RESPONSES["bad"].answers["R1-E1"])
-    signed = _("Signed by {count} of {all}.")
+    signed = _("Signed by {count} of {all} when this was made.")
     for assessment, count in ((begun, 0), (decided, 1), (void, 0)):
         response = assessment.response(DATE)
         found = Page(render_html(view(response, lang, assessment=assessment, house=house)))
@@ -155,7 +155,7 @@ def test_who_has_signed_and_who_is_missing(view, module_desk, folder, lang):
         assert names == [
             "Chen",
             "Weber",
-            *(["Wu"] if count else [_("Name") + {"en": ":", "zh": "："}[lang]]),
+            *(["Wu"] if count else [_("Signer") + {"en": ":", "zh": "："}[lang]]),
         ]
         fields = [tag.get("id") for tag in found.of("div") if tag.get("class") == "field"]
         assert fields == ["signature-1", "signature-2", "signature-3"]
