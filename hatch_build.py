@@ -16,7 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from importlib.resources import files
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -24,14 +24,24 @@ import fontTools
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from fontTools import subset
+from fontTools.otlLib.builder import buildLookup, buildSingleSubstSubtable
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.reorderGlyphs import reorderGlyphs
 from fontTools.ttLib.scaleUpem import scale_upem
+from fontTools.ttLib.tables import otTables
+from fontTools.ttLib.tables._g_l_y_f import (
+    OVERLAP_COMPOUND,
+    ROUND_XY_TO_GRID,
+    Glyph,
+    GlyphComponent,
+)
 from fontTools.varLib import instancer
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FONTS = Path(__file__).parent / "riskassess" / "data" / "fonts"
 CJK = files("justmytype_intl_cjk") / "fonts" / "ofl"
 WESTERN = files("justmytype_western_core") / "fonts" / "ofl"
+REGULAR = 400
 # Static TrueType outlines: a variable font doubles the time of every rendering, and
 # PostScript outlines are blank in some readers once the font has been cut to a report.
 FACES: dict[str, tuple[Any, int]] = {
@@ -48,6 +58,12 @@ UNITS = 500
 """Units in the square of a Chinese character: in running text each is 0.006 mm.
 
 Outlines are nearly half of a Chinese report; on the 1000 of the source they take an eighth more.
+"""
+SQUARES = 0x2E80
+"""The first character code from which on characters fill a square."""
+SQUARE_BOLD, PEN = "ss20", 8
+"""The feature of the regular font that has bold squares, and by how many units their outline is
+moved to each side: with 8 they are as dark as those of the bold font.
 """
 COVERAGE, MADE_FROM = "coverage.txt", "made-from.txt"
 
@@ -120,6 +136,7 @@ def ranges(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
 def make(name: str) -> None:
     """One static font: what shaping needs of horizontal text, no hints, no variations."""
     source, weight = FACES[name]
+    cjk = source.is_relative_to(CJK)
     with source.open("rb") as file:
         font = TTFont(file, recalcTimestamp=False, lazy=True)  # the same bytes at every build
         if "fvar" in font:
@@ -134,11 +151,90 @@ def make(name: str) -> None:
             hinting=False,
         )
         subsetter = subset.Subsetter(options)
-        subsetter.populate(unicodes=font.getBestCmap())
+        codes = font.getBestCmap()
+        if cjk and weight > REGULAR:
+            codes = codes.keys() - squares(font).keys()
+        subsetter.populate(unicodes=codes)
         subsetter.subset(font)
-        if source.is_relative_to(CJK):
+        if cjk:
             scale_upem(font, UNITS)
         font.save(FONTS / name)
+    if cjk and weight == REGULAR:
+        with TTFont(FONTS / name, recalcBBoxes=False, recalcTimestamp=False) as font:
+            add_bold(font)
+            font.save(FONTS / name)
+
+
+def squares(font: TTFont) -> dict[int, str]:
+    """The characters that fill a square, in the order of their codes, with their glyphs."""
+    side, widths = font["head"].unitsPerEm, font["hmtx"]
+    held = sorted(font.getBestCmap().items())
+    return {code: name for code, name in held if code >= SQUARES and widths[name][0] == side}
+
+
+def add_bold(font: TTFont) -> None:
+    """A bold variant of every square: its outline four times, a little apart.
+
+    So a report has the outlines of Chinese once, for both weights, and every reader draws them
+    as it draws any font. What is common comes first, for tables of a report end with its last.
+    """
+    glyphs, widths = font["glyf"], font["hmtx"]
+    filled = {name: code for code, name in reversed(squares(font).items())}  # its first code
+    outlined = [name for name in filled if glyphs[name].numberOfContours]
+    plain = [glyphs[name] for name in outlined]
+    least = [min(getattr(each, side) for each in plain) - PEN for side in ("xMin", "yMin")]
+    most = [max(getattr(each, side) for each in plain) + PEN for side in ("xMax", "yMax")]
+    bold = {name: f"{name}.bold" for name in outlined}
+    order = [name for name in font.getGlyphOrder() if name not in filled]
+    for name, other in bold.items():
+        glyphs[other] = thick(name, *least, *most)
+        widths[other] = (widths[name][0], least[0])
+    for name in sorted(filled, key=lambda name: (rarity(filled[name]), filled[name])):
+        order += [name, bold[name]] if name in bold else [name]
+    limits = font["maxp"]
+    limits.maxComponentElements, limits.maxComponentDepth = 4, limits.maxComponentDepth + 1
+    limits.maxCompositePoints = 4 * max(limits.maxPoints, limits.maxCompositePoints)
+    limits.maxCompositeContours = 4 * max(limits.maxContours, limits.maxCompositeContours)
+    add_feature(font["GSUB"].table, bold)
+    reorderGlyphs(font, order)
+
+
+def rarity(code: int) -> int:
+    """0 for the commoner half of GB 2312 and its signs, 1 for the others, 2 for what it lacks."""
+    try:
+        return int(chr(code).encode("gb2312")[0] >= 0xD8)
+    except UnicodeEncodeError:
+        return 2
+
+
+def thick(name: str, *bounds: int) -> Glyph:
+    """The glyph ``name`` at the four corners of a small square, within ``bounds``.
+
+    Bounds are least and most of x and y, and may be wider: the same for all take less.
+    """
+    made = Glyph()
+    made.numberOfContours, made.components = -1, []
+    made.xMin, made.yMin, made.xMax, made.yMax = bounds
+    for x, y in product((-PEN, PEN), repeat=2):
+        part = GlyphComponent()
+        part.glyphName, part.x, part.y = name, x, y
+        part.flags = ROUND_XY_TO_GRID | OVERLAP_COMPOUND
+        made.components.append(part)
+    return made
+
+
+def add_feature(table: Any, variants: dict[str, str]) -> None:
+    """SQUARE_BOLD in every script of ``table``: each glyph of ``variants`` becomes its other."""
+    table.LookupList.Lookup.append(buildLookup([buildSingleSubstSubtable(variants)]))
+    record = otTables.FeatureRecord()
+    record.FeatureTag, record.Feature = SQUARE_BOLD, otTables.Feature()
+    record.Feature.FeatureParams = None
+    record.Feature.LookupListIndex = [len(table.LookupList.Lookup) - 1]
+    table.FeatureList.FeatureRecord.append(record)
+    for script in (each.Script for each in table.ScriptList.ScriptRecord):
+        for system in (script.DefaultLangSys, *(each.LangSys for each in script.LangSysRecord)):
+            if system:
+                system.FeatureIndex.append(len(table.FeatureList.FeatureRecord) - 1)
 
 
 if __name__ == "__main__":
