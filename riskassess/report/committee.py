@@ -35,13 +35,14 @@ def standing(c: Context, decision: Decision | None, today: dt.date) -> View:
     }
 
 
-def _owed(decision: Decision, today: dt.date, _: Translate) -> View:
+def _owed(decision: Decision, today: dt.date, _: Translate) -> View | None:
     """The conditions, those not yet done first and of them the first due, as far as they fit."""
+    if not decision.conditions:
+        return None
     found = sorted(decision.conditions, key=lambda one: (one.done, one.demand.due, one.number))
     open_ = sum(not condition.done for condition in found)
-    text = _("Conditions not yet done: {count} of {all}.") if found else _("No conditions are set.")
     return {
-        "text": text.format(count=open_, all=len(found)),
+        "text": _("Conditions not yet done: {count} of {all}.").format(count=open_, all=len(found)),
         "first": [_short(condition, today, _) for condition in found[:OWED]],
         "more": max(0, len(found) - OWED),
     }

@@ -17,6 +17,41 @@ REASONS = 3
 SHOWN = 4
 """Ids that a line of page 1 has room for."""
 
+_UNKNOWNS = {
+    "unanswered": (N_("unanswered question"), N_("unanswered questions"), "open"),
+    "unknown": (
+        N_("question answered with unknown"),
+        N_("questions answered with unknown"),
+        "open",
+    ),
+    "pending": (
+        N_("question an open answer could still bring in"),
+        N_("questions an open answer could still bring in"),
+        "open",
+    ),
+    "possible": (
+        N_("stop rule possible: not triggered, not ruled out"),
+        N_("stop rules possible: not triggered, not ruled out"),
+        "stops",
+    ),
+    "profile": (
+        N_("fact on the deployment itself unknown"),
+        N_("facts on the deployment itself unknown"),
+        "deployment",
+    ),
+    "lacking": (
+        N_("safeguard without current evidence: counts one less"),
+        N_("safeguards without current evidence: count one less"),
+        "evidence",
+    ),
+    "unconfirmed": (
+        N_("answer to be confirmed: its question was reworded"),
+        N_("answers to be confirmed: their question was reworded"),
+        "origin",
+    ),
+}
+"""What is not known, of one and of several, and the part that lists it."""
+
 
 def decision(c: Context, taken: Decision | None) -> View:
     """What page 1 says of the verdict; ``taken``: the committee's last decision."""
@@ -109,20 +144,21 @@ def unknowns(c: Context) -> list[View]:
     lacking = unevidenced(c)
     possible = [stop.id for stop in c.result.stops if stop.state == "possible"]
     profile = list(c.response.deployment.profile().values())
-    rows = [
-        (len(c.result.unanswered), N_("unanswered questions"), "open"),
-        (len(c.result.unknown), N_("questions answered with unknown"), "open"),
-        (len(c.result.pending), N_("questions an open answer could still bring in"), "open"),
-        (len(possible), N_("stop rules possible: not triggered, not ruled out"), "stops"),
-        (profile.count("unknown"), N_("facts on the deployment itself unknown"), "deployment"),
-        (len(lacking), N_("safeguards without current evidence: count one less"), "evidence"),
-    ]
+    counts = {
+        "unanswered": len(c.result.unanswered),
+        "unknown": len(c.result.unknown),
+        "pending": len(c.result.pending),
+        "possible": len(possible),
+        "profile": profile.count("unknown"),
+        "lacking": len(lacking),
+    }
     if c.assessment and c.assessment.unconfirmed:
-        waiting = N_("answers to be confirmed: their question was reworded")
-        rows.append((len(c.assessment.unconfirmed), waiting, "origin"))
-    views = [
-        {"count": count, "text": _(text), "ids": "", "part": part} for count, text, part in rows
-    ]
+        counts["unconfirmed"] = len(c.assessment.unconfirmed)
+    views = []
+    for key, count in counts.items():
+        one, many, part = _UNKNOWNS[key]
+        text = _(one) if count == 1 else _(many)
+        views.append({"count": count, "text": text, "ids": "", "part": part})
     views[3]["ids"] = ", ".join(possible)
     return views
 

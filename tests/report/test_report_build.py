@@ -78,6 +78,20 @@ def test_counts_of_what_is_not_known(view, seed):
     ]
 
 
+def test_one_is_not_several(view, responses):
+    good = responses["good"]
+    open_ = replace(good, answers={**good.answers, "R1-E1": Answer("unknown")})
+    texts = {
+        row["text"]: row["count"]
+        for row in view(open_)["decision"]["unknowns"]
+        if "unknown" in row["text"]
+    }
+    assert texts == {
+        "question answered with unknown": 1,
+        "facts on the deployment itself unknown": 0,
+    }
+
+
 def test_finding_and_open_are_told_apart(view):
     found, open_ = view("bad"), view("empty")
     assert {hazard["state"] for hazard in open_["register"]} <= {"open", "settled"}

@@ -16,6 +16,7 @@ from riskassess.i18n import translate
 from riskassess.questionnaire.response import Response
 from riskassess.report.archive import ATTACHMENT
 from riskassess.report.fonts import configure
+from riskassess.report.page import render_html
 from riskassess.report.render import write_report
 from riskassess.resources import resource
 from tests.report.conftest import DATE, answered, deployment, make_view
@@ -75,23 +76,39 @@ def test_running_header_and_footer(pdfs, view, hostile_response):
         assert packed(f"DRAFT · {made['short_hash']}") in said
 
 
-def test_the_note_of_a_table_stands_with_it_wherever_the_page_ends(tmp_path):
-    table = f"<table><tbody>{'<tr><td>row</td></tr>' * 6}</tbody></table><p class='note'>NOTE</p>"
-    gaps = range(208, 224)  # mm: from all on one page to none of it
-    page = "".join(f'<div class="opening" style="height:{gap}mm"></div>{table}' for gap in gaps)
+def laid_out(block, tall, folder) -> list[list[str]]:
+    """The words of each page, with a ``block`` as ``tall`` (mm) at sixteen heights, so that the
+    page ends below it, in each of its rows and above it.
+    """
+    gaps = [260 - tall + n * tall // 13 - 1 for n in range(16)]
+    page = "".join(f'<div class="opening" style="height:{gap}mm"></div>{block}' for gap in gaps)
     style = (resource("templates") / "report" / "report.css").read_text(encoding="utf-8")
     script = "import sys, weasyprint; weasyprint.HTML(sys.stdin.buffer).write_pdf(sys.argv[1])"
     subprocess.run(
-        [sys.executable, "-c", script, tmp_path / "notes.pdf"],
+        [sys.executable, "-c", script, folder / "laid.pdf"],
         input=f"<html lang='en'><style>{style}</style><body>{page}".encode(),
-        env={**os.environ, **configure(tmp_path)},
+        env={**os.environ, **configure(folder)},
         check=True,
     )
-    said = [sheet.extract_text().split() for sheet in PdfReader(tmp_path / "notes.pdf").pages]
+    return [sheet.extract_text().split() for sheet in PdfReader(folder / "laid.pdf").pages]
+
+
+def test_the_note_of_a_table_stands_with_it_wherever_the_page_ends(tmp_path):
+    rows = "<tr><td>row</td></tr>" * 6
+    said = laid_out(f"<table><tbody>{rows}</tbody></table><p class='note'>NOTE</p>", 46, tmp_path)
     noted = [words for words in said if "NOTE" in words]
     assert {words.count("row") for words in noted} >= {1, 6}
-    assert len(noted) == len(gaps) and len(said) > len(gaps)
+    assert len(noted) == 16 < len(said)
     assert all("row" in words for words in noted)
+
+
+def test_the_scale_of_levels_is_on_one_page(view, tmp_path):
+    method = render_html(view("bad")).partition('<section class="part" id="method">')[2]
+    scale = re.search(r"<table.*?</table>", method, re.DOTALL)
+    assert scale
+    said = laid_out(scale.group(), 13, tmp_path)
+    assert len(said) > 16
+    assert all(("Points" in words) == ("Level" in words) for words in said)
 
 
 def test_other_endings_are_refused(view, tmp_path):

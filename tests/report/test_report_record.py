@@ -101,6 +101,16 @@ def reviewed(at, assessment, answers, actor="Bob", submit=True):
     return reviews.submit(at(actor), seen) if submit else seen
 
 
+@pytest.mark.parametrize("ruling", [REFUSAL, {"outcome": "approve", "reason": "Sound"}])
+def test_a_decision_without_conditions_has_no_heading_for_them(at, begun, ruling):
+    decided = decide(at("Ann"), begun, ruling, DATE)
+    said = page(decided, audience="page")
+    assert "onditions" not in "".join(said.headings)
+    assert said.of("svg")
+    asked = page(decide(at("Ann"), decided, CONDITIONAL, DATE), audience="page")
+    assert "Conditions not yet done: 3 of 3." in asked.headings
+
+
 def test_chinese_is_set_with_chinese_punctuation_and_without_gaps(at):
     chinese = {"who": "李伟", "text": "过早"}
     seen = at("王安娜").create(deployment(name="病房助手"), DATE, RESPONSES["bad"].answers)
@@ -460,7 +470,7 @@ def test_a_migration_shows_both_verdicts_and_what_waits_for_confirmation(at, sto
     waits = _("Answers to be confirmed: their question was reworded since they were given")
     assert waits in found.headings
     assert now.questionnaire.sha256 in found.text
-    text = _("answers to be confirmed: their question was reworded")
+    text = _("answer to be confirmed: its question was reworded")
     assert f"1{text}" in re.sub(r"\s*\n\s*", "", found.first)
     confirmed = desk.answer(now, REWORDED, good[REWORDED])
     assert waits not in page(confirmed, lang).headings
