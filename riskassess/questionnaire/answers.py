@@ -78,7 +78,7 @@ def _value(value: object) -> object:
 
 
 class _In(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, defer_build=True)
 
 
 def _sha256(text: str) -> str:

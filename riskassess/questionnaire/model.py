@@ -33,7 +33,11 @@ class Model(BaseModel):
     """Frozen, strict, camelCase in files, snake_case in code."""
 
     model_config = ConfigDict(
-        frozen=True, extra="forbid", alias_generator=to_camel, populate_by_name=True
+        frozen=True,
+        extra="forbid",
+        alias_generator=to_camel,
+        populate_by_name=True,
+        defer_build=True,
     )
 
 

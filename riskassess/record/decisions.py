@@ -57,7 +57,7 @@ Day = Annotated[dt.date, BeforeValidator(_day)]
 
 
 class _Said(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Demand(_Said):

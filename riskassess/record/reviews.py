@@ -63,7 +63,7 @@ class Review:
 class Grounds(BaseModel):
     """Why a difference is settled as it is, and who disagrees."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     reason: Filled
     dissent: tuple[Dissent, ...] = ()
 

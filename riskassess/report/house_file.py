@@ -121,7 +121,7 @@ def _short(limit: int) -> Any:
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class _Signer(_Strict):
