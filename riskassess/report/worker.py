@@ -140,6 +140,7 @@ def _finish(document: Any, pdf: Any) -> None:
     add_fields(document, pdf)
     tags.condense(pdf)
     lean.settle(pdf)
+    hasten.compress(pdf)
 
 
 def _check_links(document: Any) -> None:

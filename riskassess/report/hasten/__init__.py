@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import sys
 from collections.abc import Iterator
-from functools import cached_property
+from concurrent.futures import ThreadPoolExecutor
+from operator import attrgetter
 from typing import Any
 from xml.etree import ElementTree
 
@@ -72,11 +73,26 @@ def page_class() -> Any:
     return Page
 
 
+def compress(pdf: Any) -> None:
+    """Compress what ``pdf`` consists of on all cores, when nothing is added to it any more."""
+    import pydyf
+
+    streams = [each for each in pdf.objects if isinstance(each, pydyf.Stream)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(attrgetter("data"), streams))
+
+
 def _once(owner: type, name: str) -> None:
     """Make the property ``name`` one that is computed once."""
-    kept = cached_property(getattr(owner, name).fget)
-    kept.__set_name__(owner, name)
-    setattr(owner, name, kept)
+    compute, kept = getattr(owner, name).fget, f"kept_{name}"
+
+    def get(it: Any) -> Any:
+        known = it.__dict__
+        if kept not in known:  # functools.cached_property lets no two threads compute at once
+            known[kept] = compute(it)
+        return known[kept]
+
+    setattr(owner, name, property(get))
 
 
 def _drop_pseudo_elements() -> None:
