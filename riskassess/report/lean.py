@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import re
 from typing import Any
 
@@ -12,6 +13,11 @@ _DECIMALS = 2
 _NAMES = re.compile(rb"\((?:[^\\()]|\\.)*\)|(\d+ 0 R)|(-?\d\d+\.\d{3,})", re.DOTALL)
 """In an object: text, where nothing is looked for; references; coordinates (factors are small)."""
 
+_TABLES = {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}
+"""Of a font that is embedded with the numbers of its glyphs."""
+_SQUARE = 1000
+"""The width of a glyph that a PDF need not state."""
+
 
 def lean() -> None:
     """Once in a process, before the first page."""
@@ -19,6 +25,7 @@ def lean() -> None:
     _remember_state()
     _join_lines()
     _show_short()
+    _bare_fonts()
     _predict()
 
 
@@ -174,6 +181,27 @@ def _show_short() -> None:
         show(stream, said.replace(">0<", ""))
 
     pydyf.Stream.show_text = text
+
+
+def _bare_fonts() -> None:
+    """Of a font, the tables that a PDF uses; its letters in order, which are alike then."""
+    from weasyprint.pdf.fonts import Font, TTFont
+
+    clean = Font.clean
+
+    def bare(font: Any, *arguments: Any) -> None:
+        clean(font, *arguments)
+        with TTFont(io.BytesIO(font.file_content), recalcTimestamp=False) as cut:
+            for tag in cut.reader.keys() - _TABLES:
+                del cut[tag]
+            cut.save(written := io.BytesIO())
+        font.file_content = written.getvalue()
+        font.to_unicode = dict(sorted(font.to_unicode.items()))
+        squares = sorted(glyph for glyph, width in font.widths.items() if width == _SQUARE)
+        for glyph in squares[1:]:  # one stays, for the library asks what is widest
+            del font.widths[glyph]
+
+    Font.clean = bare
 
 
 def _predict() -> None:
