@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 
 from riskassess.report.hasten.boxes import look_up_lengths
 from riskassess.report.hasten.contents import fill_in, leave_open
-from riskassess.report.hasten.styles import share_styles
+from riskassess.report.hasten.styles import default_styles, share_styles
 from riskassess.report.hasten.text import ready_lines, remember_lines, shape_once
 
 
@@ -43,6 +43,7 @@ def hasten() -> None:
     _once(pydyf.Stream, "data")
     _once(pydyf.Dictionary, "data")
     _drop_pseudo_elements()
+    default_styles()
     share_styles()
     look_up_lengths()
     ready_lines()

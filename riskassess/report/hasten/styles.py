@@ -56,6 +56,43 @@ def share_styles() -> None:
     css.StyleFor.set_computed_styles = set_computed_styles
 
 
+def default_styles() -> None:
+    """Take what no rule says of an element from its parent, or as it is initially."""
+    from weasyprint import css
+    from weasyprint.css.computed_values import PHYSICAL_FUNCTIONS
+    from weasyprint.css.properties import INHERITED, INITIAL_NOT_COMPUTED, INITIAL_VALUES
+
+    plain = css.ComputedStyle.__missing__
+    logical = {
+        other(block="ttb", inline=inline)
+        for other in PHYSICAL_FUNCTIONS.values()
+        for inline in ("ltr", "rtl")
+    }
+    """Names by the direction of the text, which may stand for those by the sides of the page."""
+    usual = {
+        name
+        for name in INITIAL_VALUES.keys() - {"page", "position", "float", "display"}
+        if not name.startswith("text_decoration_")
+    }
+    inherited = usual & INHERITED
+    initial = {name: INITIAL_VALUES[name] for name in usual - INHERITED - INITIAL_NOT_COMPUTED}
+
+    def missing(style: Any, key: str) -> Any:
+        if key in style.cascaded or (
+            key in PHYSICAL_FUNCTIONS and not logical.isdisjoint(style.cascaded)
+        ):
+            return plain(style, key)
+        if key in initial:
+            value = style[key] = initial[key]
+        elif key in inherited and style.parent_style is not None:
+            value = style[key] = style.parent_style[key]
+        else:
+            value = plain(style, key)
+        return value
+
+    css.ComputedStyle.__missing__ = missing
+
+
 def of(style: Any) -> Any:
     """The style whose values ``style`` has: one for all that are the same."""
     return getattr(style, "model", style)
