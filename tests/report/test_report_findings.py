@@ -76,6 +76,14 @@ def test_owner_and_date_are_those_of_the_condition_that_names_the_finding(view, 
     assert "None does so yet." not in page.text
 
 
+def test_answer_and_evidence_do_not_run_together(view):
+    given = RESPONSES["bad"]
+    seen = Answer(1, evidence=(Evidence("Report A"), Evidence("Report B")))
+    said = Page(render_html(view(replace(given, answers={**given.answers, "R1-S1": seen})))).text
+    answer = Q.questions["R1-S1"].anchor(1).display.en
+    assert f"1 – {answer}. Evidence: Report A; current. Evidence: Report B; current" in said
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_that_no_finding_has_an_owner_yet_is_said_once(view, lang):
     _ = translate(lang)
