@@ -24,7 +24,20 @@ TABLES = "".join(
     for width in (0, 0.8)
 )
 HEAD = "<head><title>Borders (12 0 R) 12.3456</title></head>"
-BORDERS = f"<html lang='en'>{HEAD}<body>{TABLES}</body></html>"
+BOX = """<p style="background: #cde; padding: 2mm; margin: 3mm; {style}"><b
+ style="border: .2mm solid #777; border-radius: .5mm; background: #fc4">a</b> box</p>"""
+BOXES = "".join(
+    BOX.format(style=style)
+    for style in (
+        "",
+        "border-radius: 2mm",
+        "border-radius: 4mm 0 1mm; border: 2mm double #050",
+        "border-radius: 3mm; border-left: 3mm solid #050; background-clip: padding-box",
+        "box-shadow: 1mm 1mm #333",
+        "background: linear-gradient(#cde, #333)",
+    )
+)
+BORDERS = f"<html lang='en'>{HEAD}<body>{BOXES}{TABLES}</body></html>"
 
 
 @pytest.fixture(
@@ -51,15 +64,19 @@ def test_the_words_are_the_same(both):
 
 
 def lines(pdf: Path) -> list[dict[float, set[int]]]:
-    """Of each page, by px from the top, the px from the left that a level line covers."""
+    """Of each page, by px from the top, the px from the left that level lines cover."""
     reader, found = PdfReader(pdf), []
     for page in reader.pages:
-        drawn, start = defaultdict(set), (0, 0)
+        drawn, path, start = defaultdict(set), [], (0, 0)
         for at, operator in ContentStream(page.get_contents(), reader).operations:
             if operator == b"m":
                 start = at
             elif operator == b"l" and start[1] == at[1]:
-                drawn[round(float(at[1]), 2)] |= {*range(round(start[0]), round(at[0]))}
+                path.append((round(float(at[1]), 2), range(round(start[0]), round(at[0]))))
+            elif operator in (b"S", b"f", b"f*", b"n"):
+                for height, covered in path if operator == b"S" else ():
+                    drawn[height] |= {*covered}
+                path = []
         found.append(dict(drawn))
     return found
 
