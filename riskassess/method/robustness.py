@@ -231,7 +231,7 @@ class _Facts:
 
     hazards: Array
     """(N, 5)"""
-    members: tuple[tuple[Array, ...], ...]
+    members: tuple[tuple[list[int], ...], ...]
     """Per category, the hazards of the best and of the worst case, as indices."""
     stopped: tuple[bool, bool]
     assessed: tuple[bool, ...]
@@ -264,12 +264,17 @@ def _facts(c: Compiled, response: Response) -> _Facts:
     return _Facts(
         hazards=hazards,
         members=tuple(
-            tuple(np.unique(index[mine, case][present[mine, case]]) for case in (BEST, WORST))
+            tuple(_distinct(index[mine, case][present[mine, case]]) for case in (BEST, WORST))
             for mine in c.category_hazards
         ),
         stopped=(bool(stops[:, BEST].any()), bool(stops[:, WORST].any())),
         assessed=tuple(bool(severity[mine, WORST].any()) for mine in c.category_hazards),
     )
+
+
+def _distinct(indices: Array) -> list[int]:
+    """Ascending; ``np.unique`` loads masked arrays for it, which takes longer than all the rest."""
+    return sorted({*indices.tolist()})
 
 
 def _completed(c: Compiled, twice: Batch) -> Batch:
