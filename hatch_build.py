@@ -65,6 +65,8 @@ SQUARE_BOLD, PEN = "ss20", 8
 """The feature of the regular font that has bold squares, and by how many units their outline is
 moved to each side: with 8 they are as dark as those of the bold font.
 """
+UNUSUAL = 2
+"""How rare a character is that GB 2312 lacks."""
 COVERAGE, MADE_FROM = "coverage.txt", "made-from.txt"
 
 
@@ -179,7 +181,9 @@ def add_bold(font: TTFont) -> None:
     as it draws any font. What is common comes first, for tables of a report end with its last.
     """
     glyphs, widths = font["glyf"], font["hmtx"]
-    filled = {name: code for code, name in reversed(squares(font).items())}  # its first code
+    filled: dict[str, int] = {}
+    for code, name in squares(font).items():
+        filled[name] = min(rarity(code), filled.get(name, UNUSUAL))
     outlined = [name for name in filled if glyphs[name].numberOfContours]
     plain = [glyphs[name] for name in outlined]
     least = [min(getattr(each, side) for each in plain) - PEN for side in ("xMin", "yMin")]
@@ -189,8 +193,9 @@ def add_bold(font: TTFont) -> None:
     for name, other in bold.items():
         glyphs[other] = thick(name, *least, *most)
         widths[other] = (widths[name][0], least[0])
-    for name in sorted(filled, key=lambda name: (rarity(filled[name]), filled[name])):
-        order += [name, bold[name]] if name in bold else [name]
+    for rare in range(UNUSUAL + 1):
+        alike = [name for name in filled if filled[name] == rare]
+        order += alike + [bold[name] for name in alike if name in bold]
     limits = font["maxp"]
     limits.maxComponentElements, limits.maxComponentDepth = 4, limits.maxComponentDepth + 1
     limits.maxCompositePoints = 4 * max(limits.maxPoints, limits.maxCompositePoints)
@@ -204,7 +209,7 @@ def rarity(code: int) -> int:
     try:
         return int(chr(code).encode("gb2312")[0] >= 0xD8)
     except UnicodeEncodeError:
-        return 2
+        return UNUSUAL
 
 
 def thick(name: str, *bounds: int) -> Glyph:

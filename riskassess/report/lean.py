@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import zlib
 from typing import Any
 
 _DECIMALS = 2
@@ -17,6 +18,8 @@ _TABLES = {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}
 """Of a font that is embedded with the numbers of its glyphs."""
 _SQUARE = 1000
 """The width of a glyph that a PDF need not state."""
+_BLOCKS = 5
+"""How large the blocks of zlib are that get a code of their own: 8 is usual, less is slower."""
 
 
 def lean() -> None:
@@ -27,7 +30,7 @@ def lean() -> None:
     _place_boxes()
     _show_short()
     _bare_fonts()
-    _predict()
+    _write_lists()
 
 
 def settle(pdf: Any) -> None:
@@ -249,14 +252,20 @@ def _bare_fonts() -> None:
     Font.clean = bare
 
 
-def _predict() -> None:
-    """The places of objects, of each the difference to the one before: a quarter of the bytes."""
+def _write_lists() -> None:
+    """The list of objects in small blocks, and their places as differences."""
     import pydyf
 
     add = pydyf.PDF.add_object
 
     def added(pdf: Any, new: Any) -> None:
-        if isinstance(new, pydyf.Stream) and new.extra.get("Type") == "/XRef":
+        kind = new.extra.get("Type") if isinstance(new, pydyf.Stream) else None
+        if kind == "/ObjStm":
+            pack = zlib.compressobj(9, memLevel=_BLOCKS)
+            objects = b"\n".join(map(pydyf._to_bytes, new.stream))
+            new.stream, new.compress = [pack.compress(objects) + pack.flush()], False
+            new.extra["Filter"] = "/FlateDecode"
+        elif kind == "/XRef":
             width, (table,) = sum(new.extra["W"]), new.stream
             above = bytes(width) + table[:-width]
             change = bytes((here - there) & 255 for here, there in zip(table, above, strict=True))
