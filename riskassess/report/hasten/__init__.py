@@ -79,8 +79,11 @@ def compress(pdf: Any) -> None:
     import pydyf
 
     streams = [each for each in pdf.objects if isinstance(each, pydyf.Stream)]
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(attrgetter("data"), streams))
+    try:
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(attrgetter("data"), streams))
+    except RuntimeError as error:  # a thread could not be started: there is no room for it
+        raise MemoryError from error
 
 
 def _once(owner: type, name: str) -> None:
