@@ -18,6 +18,8 @@ _TABLES = {"glyf", "head", "hhea", "hmtx", "loca", "maxp"}
 """Of a font that is embedded with the numbers of its glyphs."""
 _SQUARE = 1000
 """The width of a glyph that a PDF need not state."""
+_OPAQUE = {None, "a1", "a1.0"}
+"""The library's names for no transparency."""
 _BLOCKS = 5
 """How large the blocks of zlib are that get a code of their own: 8 is usual, less is slower."""
 
@@ -28,6 +30,7 @@ def lean() -> None:
     _remember_state()
     _join_lines()
     _place_boxes()
+    _inline_groups()
     _show_short()
     _bare_fonts()
     _write_lists()
@@ -217,6 +220,34 @@ def _place_boxes() -> None:
         ring(page, moved, *look)
 
     draw.draw_background, border.draw_rounded_border = filled, ringed
+
+
+def _inline_groups() -> None:
+    """Words in a chart that do not begin where they are placed: the library makes each a form."""
+    from weasyprint.pdf.stream import Stream
+
+    use = Stream.draw_x_object
+
+    def drawn(page: Any, name: str) -> None:
+        forms = page._resources["XObject"]
+        group = forms[name]
+        if page._current_alpha in _OPAQUE and isinstance(group, Stream) and _is_plain(group):
+            del forms[name]
+            page._resources["ExtGState"].update(group._resources["ExtGState"])
+            page.push_state()
+            page.stream += group.stream
+            page.pop_state()
+        else:
+            use(page, name)
+
+    Stream.draw_x_object = drawn
+
+
+def _is_plain(group: Any) -> bool:
+    """Whether ``group`` has nothing of its own but text and lines, all opaque."""
+    needed = group._resources
+    own = any(needed[kind] for kind in ("XObject", "Pattern", "Shading"))
+    return not own and {name.lower() for name in needed["ExtGState"]} <= _OPAQUE
 
 
 def _show_short() -> None:

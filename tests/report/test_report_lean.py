@@ -37,7 +37,13 @@ BOXES = "".join(
         "background: linear-gradient(#cde, #333)",
     )
 )
-BORDERS = f"<html lang='en'>{HEAD}<body>{BOXES}{TABLES}</body></html>"
+CHART = """<svg xmlns="http://www.w3.org/2000/svg" width="400" height="40"><title>Chart</title>
+<text x="60" y="20" text-anchor="middle" fill="#c00">middle</text>
+<text x="160" y="20" text-anchor="end" opacity=".4">faint</text>
+<g opacity=".5"><rect x="180" y="5" width="60" height="25" fill="#00c"/>
+<text x="250" y="20" text-anchor="end" fill="#c00">over it</text></g>
+<text x="390" y="20" text-anchor="end">end</text></svg>"""
+BORDERS = f"<html lang='en'>{HEAD}<body>{CHART}{BOXES}{TABLES}</body></html>"
 
 
 @pytest.fixture(
