@@ -6,6 +6,7 @@ import contextlib
 import io
 import re
 import zlib
+from operator import itemgetter
 from typing import Any
 
 _DECIMALS = 2
@@ -275,7 +276,7 @@ def _bare_fonts() -> None:
                 del cut[tag]
             cut.save(written := io.BytesIO())
         font.file_content = written.getvalue()
-        font.to_unicode = dict(sorted(font.to_unicode.items()))
+        font.to_unicode = dict(sorted(font.to_unicode.items(), key=itemgetter(1, 0)))
         squares = sorted(glyph for glyph, width in font.widths.items() if width == _SQUARE)
         for glyph in squares[1:]:  # one stays, for the library asks what is widest
             del font.widths[glyph]
