@@ -79,11 +79,9 @@ def compress(pdf: Any) -> None:
     import pydyf
 
     streams = [each for each in pdf.objects if isinstance(each, pydyf.Stream)]
-    try:
-        with ThreadPoolExecutor() as pool:
-            list(pool.map(attrgetter("data"), streams))
-    except RuntimeError as error:  # a thread could not be started: there is no room for it
-        raise MemoryError from error
+    # Where there is no room for a thread, the rest is compressed when it is written.
+    with contextlib.suppress(RuntimeError), ThreadPoolExecutor() as pool:
+        list(pool.map(attrgetter("data"), streams))
 
 
 def _once(owner: type, name: str) -> None:
