@@ -183,8 +183,8 @@ def test_too_long_is_given_up(view, tmp_path):
 
 
 def test_too_much_memory_is_said_and_the_next_report_is_made():
-    large = page("<p>x</p>" * 12_000)
-    with Renderer(memory=300 << 20) as renderer:
+    large = page("<p>x</p>" * 20_000)
+    with Renderer(memory=360 << 20) as renderer:
         assert fault_of(lambda: renderer.render(large)) == "report.memory"
         renderer.start()
         assert renderer.render(page("<p>x</p>")).pages == 1
