@@ -26,6 +26,7 @@ from typing import Any, NoReturn
 
 from riskassess.report import archive, hasten, lean, tags
 from riskassess.report.fields import add_fields
+from riskassess.report.hasten.frames import with_room
 
 LIBRARIES = "apt-get install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 LINKS = ("https:", "mailto:")
@@ -186,7 +187,7 @@ def main() -> None:
     gc.disable()  # a fifth of the time went into looking for rubbish that is hardly there
     parent = _Parent()
     try:
-        _serve(parent)
+        with_room(_serve)(parent)
     except _Unable as unable:
         parent.say(**unable.said)
     except MemoryError:
