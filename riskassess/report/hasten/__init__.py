@@ -6,6 +6,7 @@ import contextlib
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 from xml.etree import ElementTree
@@ -54,20 +55,32 @@ def hasten() -> None:
 
 
 def page_class() -> Any:
-    """The library's HTML, of text that is well-formed XML: read ten times as fast."""
+    """The library's HTML, of text that is well-formed XML: read ten times as fast.
+
+    Its style sheets are kept: every report has the same.
+    """
     from cssselect2 import ElementWrapper
-    from weasyprint import HTML
+    from weasyprint import CSS, HTML
+
+    @lru_cache(maxsize=8)
+    def sheet(text: str, url_fetcher: Any) -> Any:
+        return CSS(string=text, url_fetcher=url_fetcher)
 
     class Page(HTML):  # type: ignore[misc]
         def __init__(self, text: str, url_fetcher: Any) -> None:
             self.base_url, self.url_fetcher, self.media_type = None, url_fetcher, "print"
             root = ElementTree.fromstring(text)  # noqa: S314 -- our own templates, all escaped
             leave_open(root)
+            self._sheets = []
+            for style in root.iter("style"):
+                if style.get("media", "print") == "print":
+                    self._sheets.append(sheet(style.text or "", url_fetcher))
+                style.text = None
             self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
             self.etree_element = self.wrapper_element.etree_element
 
         def render(self, **options: Any) -> Any:
-            document = super().render(**options)
+            document = super().render(stylesheets=self._sheets, **options)
             fill_in(document)
             return document
 
