@@ -57,14 +57,17 @@ def hasten() -> None:
 def page_class() -> Any:
     """The library's HTML, of text that is well-formed XML: read ten times as fast.
 
-    Its style sheets are kept: every report has the same.
+    Fonts and style sheets are kept: every report has the same.
     """
     from cssselect2 import ElementWrapper
     from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
 
     @lru_cache(maxsize=8)
     def sheet(text: str, url_fetcher: Any) -> Any:
-        return CSS(string=text, url_fetcher=url_fetcher)
+        return CSS(string=text, url_fetcher=url_fetcher, font_config=fonts)
 
     class Page(HTML):  # type: ignore[misc]
         def __init__(self, text: str, url_fetcher: Any) -> None:
@@ -80,7 +83,7 @@ def page_class() -> Any:
             self.etree_element = self.wrapper_element.etree_element
 
         def render(self, **options: Any) -> Any:
-            document = super().render(stylesheets=self._sheets, **options)
+            document = super().render(fonts, stylesheets=self._sheets, **options)
             fill_in(document)
             return document
 
