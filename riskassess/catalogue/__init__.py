@@ -10,8 +10,8 @@ from pydantic import Field
 from riskassess.errors import Fault, InputError, nearest
 from riskassess.questionnaire.load import default_folder
 from riskassess.questionnaire.located import read
-from riskassess.questionnaire.model import Model, NonEmpty, Text
 from riskassess.questionnaire.response import Deployment
+from riskassess.questionnaire.text import Model, NonEmpty, Text
 from riskassess.questionnaire.validate import validate
 
 

@@ -11,12 +11,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
-from pydantic.alias_generators import to_camel
+from pydantic import BeforeValidator, Field
 
-from riskassess.i18n import Lang
+from riskassess.questionnaire.text import Model, NonEmpty, Text, in_both
 
-NonEmpty = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Score = Annotated[int, Field(ge=0, le=3)]
 """An answer or an exposure: 0 to 3."""
 SeverityClass = Annotated[int, Field(ge=1, le=4)]
@@ -27,29 +25,6 @@ Function = Literal["KB", "M", "DEP"]
 Status = Literal["paper", "derived", "judgement"]
 """Whether the paper states a weight, it follows from it, or we judged it."""
 Operator = Literal["exists", "=", "!=", ">", "<", ">=", "<="]
-
-
-class Model(BaseModel):
-    """Frozen, strict, camelCase in files, snake_case in code."""
-
-    model_config = ConfigDict(
-        frozen=True,
-        extra="forbid",
-        alias_generator=to_camel,
-        populate_by_name=True,
-        defer_build=True,
-    )
-
-
-class Text(Model):
-    """The same words in both languages."""
-
-    en: NonEmpty
-    zh: NonEmpty
-
-    def in_(self, lang: Lang) -> str:
-        """The words in ``lang``."""
-        return self.en if lang == "en" else self.zh
 
 
 class AnswerOption(Model):
@@ -161,11 +136,6 @@ class Item(Model):
             yield from item.walk()
 
 
-def _in_both(said: object) -> object:
-    """The first questionnaires say in one language what they start from."""
-    return {"en": said, "zh": said} if isinstance(said, str) else said
-
-
 class Form(Model):
     """questionnaire.yaml: the items in groups, named after FHIR's Questionnaire."""
 
@@ -176,7 +146,7 @@ class Form(Model):
     status: Literal["draft", "active", "retired"]
     date: NonEmpty
     publisher: NonEmpty
-    source: Annotated[Text, BeforeValidator(_in_both)]
+    source: Annotated[Text, BeforeValidator(in_both)]
     item: tuple[Item, ...]
 
 
@@ -210,7 +180,7 @@ class Hazard(Model):
     title: Text
     harm: Text
     severity: dict[Function, SeverityClass]
-    severity_without_patient: dict[Function, SeverityClass] = {}
+    severity_without_patient: dict[Function, SeverityClass] = Field(default_factory=dict)
     provenance: dict[str, Provenance]
     exposure: Gate
     major: tuple[str, ...]
@@ -249,7 +219,7 @@ class Category(Model):
     aliases: tuple[str, ...] = ()
     description: Text
     source: str = ""
-    by_type: dict[Function, Text] = {}
+    by_type: dict[Function, Text] = Field(default_factory=dict)
 
 
 class TechnologyType(Model):
