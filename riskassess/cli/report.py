@@ -105,7 +105,7 @@ def write_signed(
     with whole(output) as unfinished, TemporaryDirectory() as folder:
         unsigned = Path(folder) / "report.pdf"
         write_report(view, unsigned, progress, renderer)
-        unfinished.write_bytes(sign(unsigned.read_bytes(), signer, view["lang"], None, renderer))
+        unfinished.write_bytes(sign(unsigned.read_bytes(), signer, None, renderer))
 
 
 def view_of(here: Session, found: Target, before: Side | None, audience: str, house: House) -> View:

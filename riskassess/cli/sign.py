@@ -55,7 +55,7 @@ def sign_command(
     from riskassess.report.renderer import Renderer
 
     with Renderer() as renderer:
-        signed = signing.sign(report.read_bytes(), signer, session.lang, row, renderer)
+        signed = signing.sign(report.read_bytes(), signer, row, renderer)
     with whole(out) as unfinished:
         unfinished.write_bytes(signed)
     say(str(out))

@@ -56,10 +56,10 @@ def load(path: Path, password: str) -> SimpleSigner:
         raise InputError([Fault("sign.key", str(path))]) from None
 
 
-def sign(
-    pdf: bytes, signer: SimpleSigner, lang: Lang, row: int | None, renderer: Renderer
-) -> bytes:
+def sign(pdf: bytes, signer: SimpleSigner, row: int | None, renderer: Renderer) -> bytes:
     """``pdf`` with one more signature, seen in ``row`` (from 1) of the sign-off page.
+
+    What is seen is in the language of the report.
 
     Without ``row`` in the row with the signer's name, else in the first that has none; where
     there is no such row, the signature is there but not seen. Raises InputError (sign.row)
@@ -84,6 +84,7 @@ def sign(
     with tempfile.NamedTemporaryFile(suffix=".pdf") as mark:
         style = None
         if chosen:
+            lang: Lang = "zh" if str(writer.root.get("/Lang")).startswith("zh") else "en"
             mark.write(_mark(name, lang, empty[chosen]["/Rect"], renderer))
             mark.flush()
             seen: Any = ImportedPdfPage  # has no types

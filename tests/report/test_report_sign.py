@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 from click.testing import CliRunner
 from pypdf import PdfReader
@@ -47,7 +49,7 @@ def signed(folder, authority):
                     row if audience != "page" else None,
                 )
                 path = folder / f"{audience}-{number}.pdf"
-                path.write_bytes(sign(content, key, "zh", asked, renderer))
+                path.write_bytes(sign(content, key, asked, renderer))
                 made[audience].append(path)
     return made
 
@@ -146,3 +148,13 @@ def test_the_command_signs_and_says_who_signed(reports, folder, authority):
         "sign", reports[0], key, "--password-file", folder / "password", "--row", "9", "-o", out
     )
     assert error.faults[0].id == "sign.row"
+
+
+@pytest.mark.parametrize(("lang", "said"), [("en", "Signed electronically"), ("zh", "已电子签名")])
+def test_a_signature_is_in_the_language_of_its_report(folder, authority, lang, said):
+    key, path = load(authority.key_of("Eve", folder), PASSWORD), folder / f"in-{lang}.pdf"
+    with Renderer() as renderer:
+        write_report(make_view(RESPONSES["empty"], lang), path, renderer=renderer)
+        path.write_bytes(sign(path.read_bytes(), key, 1, renderer))
+    done = subprocess.run(["pdftotext", path, "-"], check=True, capture_output=True, text=True)
+    assert said in done.stdout
