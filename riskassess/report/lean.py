@@ -32,7 +32,6 @@ def lean() -> None:
     _join_lines()
     _place_boxes()
     _inline_groups()
-    _show_short()
     _bare_fonts()
     _write_lists()
 
@@ -249,18 +248,6 @@ def _is_plain(group: Any) -> bool:
     needed = group._resources
     own = any(needed[kind] for kind in ("XObject", "Pattern", "Shading"))
     return not own and {name.lower() for name in needed["ExtGState"]} <= _OPAQUE
-
-
-def _show_short() -> None:
-    """No mention, after every letter, that the next one is moved by nothing."""
-    import pydyf
-
-    show = pydyf.Stream.show_text
-
-    def text(stream: Any, said: str) -> None:
-        show(stream, said.replace(">0<", ""))
-
-    pydyf.Stream.show_text = text
 
 
 def _bare_fonts() -> None:

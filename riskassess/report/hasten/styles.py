@@ -38,9 +38,8 @@ def share_styles() -> None:
         plain(styles, element, parent, pseudo_type=pseudo_type, **others)
         computed = styles.get_computed_styles()
         style = computed[element, pseudo_type]
-        above = style.parent_style
         key = (
-            id(getattr(above, "model", above)),
+            id(of(style.parent_style)),
             pseudo_type,
             frozenset(
                 (name, id(value))
